@@ -1,0 +1,1 @@
+"""Monitors sanctions and complicity around the military junta of Myanmar."""

@@ -1,0 +1,1 @@
+"""The receivers: the only room that speaks SMTP, Slack and Apprise."""

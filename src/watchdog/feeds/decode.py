@@ -1,0 +1,172 @@
+"""Find out in which encoding a document is really written.
+
+What a feed declares, what its server declares and what its bytes are often differ three ways.
+feedparser believes the server first and so turns UTF-8 served as ISO-8859-1 into noise. Here the
+bytes come first: a byte order mark, then valid UTF-8 (text in another encoding is almost never
+valid UTF-8 by chance), then the declarations, then the usual code page of the feed's language.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# The first characters "<" or "{" and one more ASCII character, in wide encodings without a mark.
+_WIDE = (
+    (re.compile(rb"[<{\s]\x00\x00\x00[\x09-\x7e]\x00\x00\x00"), "utf-32-le"),
+    (re.compile(rb"\x00\x00\x00[<{\s]\x00\x00\x00[\x09-\x7e]"), "utf-32-be"),
+    (re.compile(rb"[<{\s]\x00[\x09-\x7e]\x00"), "utf-16-le"),
+    (re.compile(rb"\x00[<{\s]\x00[\x09-\x7e]"), "utf-16-be"),
+)
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([A-Za-z0-9._:-]{1,40})""")
+_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
+# Names under which a larger encoding is really served (the WHATWG Encoding Standard's labels).
+_WIDER = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "tis-620": "cp874",
+    "iso8859-11": "cp874",
+}
+# Python also knows codecs that are no encoding of feeds (punycode, unicode_escape, utf-7 …).
+_SAFE_CODEC = re.compile(
+    r"utf-8|ascii|iso8859-\d+|cp\d{3,4}|koi8-\w|gb2312|gbk|gb18030|big5(hkscs)?|euc_\w+"
+    r"|shift_jis\w*|iso2022_\w+|hz|tis-620|johab|kz1048|ptcp154|mac-\w+"
+)
+_SHIFTING = re.compile(r"iso2022_\w+|hz")
+_ALIASES = {"windows-874": "cp874", "x-sjis": "cp932", "x-gbk": "gb18030", "utf8mb4": "utf-8"}
+_BY_LANGUAGE = {"ru": "cp1251", "uk": "cp1251", "zh": "gb18030", "th": "cp874", "ja": "cp932"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """A document as text, without byte order marks.
+
+    Attributes:
+        exact: encoding `text` again gives the body's bytes (but for marks at its start).
+        ascii_bytes: the byte `<` always is the character `<`, so the bytes can be cut.
+    """
+
+    text: str
+    encoding: str
+    exact: bool
+    ascii_bytes: bool
+    problems: tuple[str, ...] = ()
+
+
+def decode_document(body: bytes, *, content_type: str | None, language: str | None) -> Decoded:
+    """Decode a feed document; never raises, notes what it had to guess."""
+    encoding, start = _marked_encoding(body)
+    problems: list[str] = []
+    if encoding is not None and encoding != "utf-8":
+        return _wide(body[start:], encoding)
+    data = body[start:]
+    declared = _declared_codecs(data, content_type, problems)
+    shifting = [codec for codec in declared if _SHIFTING.fullmatch(codec)]
+    guesses = [*shifting, "utf-8", *declared]
+    for codec in guesses:
+        text = _strictly(data, codec)
+        if text is not None:
+            if declared and codec not in declared and not data.isascii():
+                problems.append(f"declared as {declared[0]}, read as {codec}")
+            return _found(text, codec, exact=True, problems=problems)
+    text, codec = _best_loss(data, declared, language)
+    problems.append(f"bytes that are not {codec} were replaced")
+    return _found(text, codec, exact=False, problems=problems)
+
+
+def _found(text: str, codec: str, *, exact: bool, problems: list[str]) -> Decoded:
+    return Decoded(
+        text=text.lstrip("\ufeff"),
+        encoding=codec,
+        exact=exact,
+        ascii_bytes=not _SHIFTING.fullmatch(codec),
+        problems=tuple(problems),
+    )
+
+
+def _wide(data: bytes, encoding: str) -> Decoded:
+    text = _strictly(data, encoding)
+    exact = text is not None
+    if text is None:
+        text = data.decode(encoding, "replace")
+    problems = () if exact else (f"bytes that are not {encoding} were replaced",)
+    return Decoded(
+        text=text.lstrip("\ufeff"),
+        encoding=encoding,
+        exact=exact,
+        ascii_bytes=False,
+        problems=problems,
+    )
+
+
+def _marked_encoding(body: bytes) -> tuple[str | None, int]:
+    for mark, encoding in _MARKS:
+        if body.startswith(mark):
+            start = len(mark)
+            while encoding == "utf-8" and body.startswith(mark, start):
+                start += len(mark)
+            return encoding, start
+    for pattern, encoding in _WIDE:
+        if pattern.match(body):
+            return encoding, 0
+    return None, 0
+
+
+def _declared_codecs(data: bytes, content_type: str | None, problems: list[str]) -> list[str]:
+    labels = []
+    if (declared := _DECLARED.search(data, 0, 4096)) is not None:
+        labels.append(declared[1].decode("ascii"))
+    if content_type and (charset := _CHARSET.search(content_type)) is not None:
+        labels.append(charset[1])
+    found = []
+    for label in labels:
+        codec = _codec(label)
+        if codec is None:
+            problems.append(f"declared encoding {label!r} is not known")
+        elif codec not in found:
+            found.append(codec)
+    return found
+
+
+def _codec(label: str) -> str | None:
+    name = _ALIASES.get(label.lower(), label)
+    try:
+        name = codecs.lookup(name).name
+    except LookupError:
+        return None
+    if name.startswith(("utf-16", "utf-32")):
+        return "utf-8"  # a wide encoding declared in plain bytes is a mistake of the template
+    return _WIDER.get(name, name) if _SAFE_CODEC.fullmatch(name) else None
+
+
+def _strictly(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError:
+        return None
+
+
+def _best_loss(data: bytes, declared: list[str], language: str | None) -> tuple[str, str]:
+    """Choose where every strict reading failed: a few bad bytes must not turn all into noise."""
+    as_utf8 = data.decode("utf-8", "replace")
+    lost = as_utf8.count("\ufffd")
+    kept = sum(1 for character in as_utf8 if character > "\x7f") - lost
+    if kept > lost:
+        return as_utf8, "utf-8"
+    for codec in declared:
+        if codec != "utf-8":
+            return data.decode(codec, "replace"), codec
+    codec = _BY_LANGUAGE.get((language or "").lower()[:2], "cp1252")
+    return data.decode(codec, "replace"), codec

@@ -1,0 +1,44 @@
+"""A crew of threads that works off what is leased, as long as there is something to lease."""
+
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import TypeVar
+
+T = TypeVar("T")
+
+# How long new work may wait for a look while every running piece is slow.
+LOOK_AGAIN_S = 0.5
+
+
+def work_off(
+    name: str,
+    *,
+    slots: int,
+    lease: Callable[[tuple[T, ...], int], tuple[T, ...]],
+    work: Callable[[T], None],
+) -> int:
+    """Lease and work in up to `slots` threads until nothing is left and nothing runs.
+
+    A slow piece holds its own slot only: the others go on leasing.
+
+    Args:
+        lease: from what is running and the number of free slots to what is begun next.
+        work: does one piece; what it raises ends the crew.
+
+    Returns:
+        How many pieces were worked on.
+    """
+    begun = 0
+    running: dict[Future[None], T] = {}
+    with ThreadPoolExecutor(slots, name) as pool:
+        while True:
+            free = slots - len(running)
+            for piece in lease(tuple(running.values()), free) if free else ():
+                running[pool.submit(work, piece)] = piece
+                begun += 1
+            if not running:
+                return begun
+            done, _ = wait(running, timeout=LOOK_AGAIN_S, return_when=FIRST_COMPLETED)
+            for future in done:
+                del running[future]
+                future.result()

@@ -1,0 +1,162 @@
+"""Delivering: the only way out of the house.
+
+Leases rows of the outbox that are due, composes, sends, and records what became of each. Every
+channel works on a small pool of its own slots, so a receiver that hangs delays only its channel.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watchdog.alerting.compose import compose
+from watchdog.app import App, Live
+from watchdog.jobs.crew import work_off
+from watchdog.model import (
+    Delivery,
+    DeliveryState,
+    Refused,
+    RetryPolicy,
+    SendOutcome,
+    Sent,
+    Unknown,
+    Unreachable,
+)
+from watchdog.storage import outbox
+
+PER_CHANNEL = 2
+OnDelivered = Callable[[Delivery, "Decision"], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What becomes of a delivery, why, and when it is tried again (`None`: never)."""
+
+    state: DeliveryState
+    reason: str
+    next_attempt_at: datetime | None = None
+
+
+def decide(
+    outcome: SendOutcome,
+    *,
+    attempts: int,
+    policy: RetryPolicy,
+    now: datetime,
+    chance: random.Random,
+) -> Decision:
+    """Turn a send's outcome into the delivery's next state.
+
+    An unknown outcome is tried again, since an alert that never arrives does more harm than one
+    that arrives twice under one Message-ID; it stays *unknown* when tries run out.
+
+    Args:
+        attempts: tries so far, the one that just ended included.
+    """
+    if isinstance(outcome, Sent):
+        return Decision(state="sent", reason=outcome.detail)
+    if isinstance(outcome, Refused):
+        return Decision(state="dead", reason=f"refused: {outcome.detail}")
+    unknown = isinstance(outcome, Unknown)
+    if attempts >= policy.attempts:
+        state: DeliveryState = "unknown" if unknown else "dead"
+        return Decision(state=state, reason=f"gave up after {attempts} tries: {outcome.detail}")
+    wait_s = min(policy.longest_s, policy.first_s * 2 ** min(attempts - 1, 20))
+    wait_s *= 0.5 + 0.5 * chance.random()
+    if isinstance(outcome, Unreachable) and outcome.retry_after_s is not None:
+        wait_s = max(wait_s, outcome.retry_after_s)
+    return Decision(
+        state="unknown" if unknown else "retry",
+        reason=outcome.detail,
+        next_attempt_at=now + timedelta(seconds=wait_s),
+    )
+
+
+def deliver_due(app: App, *, on_delivered: OnDelivered | None = None) -> int:
+    """Deliver until nothing is due or the app stops; gives the number of tries."""
+    live = app.live
+    return work_off(
+        "deliver",
+        slots=live.limits.parallel_deliveries,
+        lease=lambda running, free: _lease(app, live, running, free),
+        work=lambda delivery: _deliver_one(app, live, delivery, on_delivered),
+    )
+
+
+def _lease(app: App, live: Live, running: tuple[Delivery, ...], free: int) -> tuple[Delivery, ...]:
+    """Lease one by one, so that no channel ever takes more than its own slots."""
+    busy = Counter(delivery.receiver.channel for delivery in running)
+    leased: list[Delivery] = []
+    while len(leased) < free and not app.stopping.is_set():
+        found = outbox.lease_due(
+            app.store,
+            owner=app.owner,
+            now=app.now(),
+            lease_s=live.limits.delivery_lease_s,
+            limit=1,
+            passing_over=tuple(c for c, count in busy.items() if count >= PER_CHANNEL),
+        )
+        if not found:
+            break
+        leased.extend(found)
+        busy.update(delivery.receiver.channel for delivery in found)
+    return tuple(leased)
+
+
+def _deliver_one(
+    app: App, live: Live, delivery: Delivery, on_delivered: OnDelivered | None
+) -> None:
+    """Try one delivery; the one place where whatever goes wrong with it ends."""
+    try:
+        decision = attempt(app, live, delivery)
+    except Exception as e:  # noqa: BLE001 - one delivery is one unit of work; the others go on
+        app.log.exception(
+            "delivery failed", delivery=delivery.id, channel=delivery.receiver.channel
+        )
+        decision = decide(
+            Unreachable(detail=f"{type(e).__name__} while sending"),
+            attempts=delivery.attempts,
+            policy=live.retry_policy,
+            now=app.now(),
+            chance=app.chance,
+        )
+    recorded = outbox.finish(
+        app.store,
+        delivery.id,
+        owner=app.owner,
+        state=decision.state,
+        reason=decision.reason,
+        now=app.now(),
+        next_attempt_at=decision.next_attempt_at,
+    )
+    app.log.info(
+        "delivery",
+        delivery=delivery.id,
+        channel=delivery.receiver.channel,
+        state=decision.state,
+        reason=decision.reason,
+        recorded=recorded,
+    )
+    if on_delivered is not None:
+        on_delivered(delivery, decision)
+
+
+def attempt(app: App, live: Live, delivery: Delivery) -> Decision:
+    """Compose and send one leased delivery and decide what becomes of it; records nothing."""
+    sender = live.senders.get(delivery.receiver.channel)
+    if sender is None:
+        reason = "its channel is no longer configured, or switched off"
+        return Decision(state="suppressed", reason=reason)
+    if delivery.receiver not in sender.receivers:
+        return Decision(state="suppressed", reason="the channel no longer has this receiver")
+    alert = outbox.load_alert(app.store, delivery)
+    message = compose(alert, zone=live.zone, labels=live.signal_labels)
+    outcome = sender.send(delivery.receiver, message, delivery, app.now())
+    return decide(
+        outcome,
+        attempts=delivery.attempts,
+        policy=live.retry_policy,
+        now=app.now(),
+        chance=app.chance,
+    )

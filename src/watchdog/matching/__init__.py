@@ -1,0 +1,1 @@
+"""Names found in text, what supports them, and what acts are told of them."""

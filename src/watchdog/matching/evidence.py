@@ -1,0 +1,190 @@
+"""What stands around a name and speaks for or against it, as reasons with their characters."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from watchdog.matching.index import Index
+from watchdog.matching.reading import Found, Reading, Word
+from watchdog.matching.rules import ADJACENT_CHARS, NEAR_CHARS, NEAR_SENTENCES, RULES
+from watchdog.model import Reason, Strength
+
+# What may stand between a title and a name, and how many titles may follow each other.
+_BETWEEN = frozenset(" .,-()\"':")
+_TITLES_IN_A_ROW = 6
+_ARTICLES = ("the ", "a ", "an ", "junta ", "regime ", "myanmar ", "its ", "his ", "her ")
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One mention with everything that speaks for and against it.
+
+    `against` holds the words of the entry's `never` list near it, nearest first.
+    """
+
+    found: Found
+    reading: Reading
+    reasons: tuple[Reason, ...]
+    against: tuple[Word, ...]
+    rank: bool
+
+
+def reason(rule: str, note: str, reading: Reading | None = None, at: tuple[int, int] | None = None) -> Reason:
+    """Make a reason with the points of its row; `at` is a stretch of folded text."""
+    if reading is None or at is None:
+        return Reason(rule=rule, points=RULES[rule].points, note=note)
+    mention = reading.mention(*at)
+    return Reason(
+        rule=rule,
+        points=RULES[rule].points,
+        note=note,
+        field=mention.field,
+        start=mention.start,
+        end=mention.end,
+    )
+
+
+def weigh(found: Found, reading: Reading, index: Index, live: Iterable[Found]) -> Weighed:
+    """Collect the evidence around one name.
+
+    Args:
+        found: the name.
+        reading: the field it stands in, with words.
+        index: what the words mean.
+        live: the names of the same sentence that nothing has stopped.
+    """
+    entry = found.use.entry
+    window = _window(found, reading)
+    reasons = [*_titles(found, reading, index)]
+    rank = any(each.rule == "rank-adjacent" for each in reasons)
+    reasons += _words(window, index.near[entry], reading, ("context-near", "context-near-more"))
+    reasons += _words(window, index.roles[entry], reading, ("own-role-near",))
+    reasons += _company(found, reading, index, live)
+    against = sorted(
+        (word for word in window if word.number in index.never[entry]),
+        key=lambda word: (_distance(found, word), word.start),
+    )
+    return Weighed(found, reading, tuple(reasons), tuple(against), rank)
+
+
+def _distance(found: Found, word: Word) -> int:
+    return max(found.start - word.end, word.start - found.end, 0)
+
+
+def is_adjacent(found: Found, word: Word, reading: Reading) -> bool:
+    """Say whether a word stands so close that it speaks of the bearer of the name."""
+    return _distance(found, word) <= ADJACENT_CHARS and reading.sentence(
+        word.start
+    ) == reading.sentence(found.start)
+
+
+def _window(found: Found, reading: Reading) -> list[Word]:
+    """Return the words near a name that are not part of it, by start."""
+    middle = reading.sentence(found.start)
+    words = reading.words_between(found.start - NEAR_CHARS, found.end + NEAR_CHARS)
+    return [
+        word
+        for word in words
+        if (word.end <= found.start or word.start >= found.end)
+        and abs(reading.sentence(word.start) - middle) <= NEAR_SENTENCES
+    ]
+
+
+def _words(
+    window: list[Word], wanted: frozenset[int], reading: Reading, rules: tuple[str, ...]
+) -> list[Reason]:
+    """Give one reason for each rule, from different words, in reading order."""
+    reasons: list[Reason] = []
+    seen: set[str] = set()
+    for word in window:
+        if word.number not in wanted or len(reasons) == len(rules):
+            continue
+        text = reading.folded.text[word.start : word.end]
+        if any(text in other or other in text for other in seen):
+            continue
+        seen.add(text)
+        written = reading.mention(word.start, word.end).text
+        note = f"“{written}” stands near"
+        reasons.append(reason(rules[len(reasons)], note, reading, (word.start, word.end)))
+    return reasons
+
+
+def _company(found: Found, reading: Reading, index: Index, live: Iterable[Found]) -> list[Reason]:
+    """Give a reason for another watched name, and for a context entry, in the sentence."""
+    best: dict[str, Reason] = {}
+    for other in live:
+        if other.use.entry == found.use.entry or not (
+            other.end <= found.start or other.start >= found.end
+        ):
+            continue
+        entry = index.entries[other.use.entry]
+        if not entry.alert:
+            rule, what = "country-near", "named in the same sentence"
+        elif other.use.strength is Strength.STRONG:
+            rule, what = "watched-near", "watched too, in the same sentence"
+        else:
+            continue
+        best.setdefault(
+            rule, reason(rule, f"{entry.name}: {what}", reading, (other.start, other.end))
+        )
+    return [best[rule] for rule in sorted(best)]
+
+
+def _titles(found: Found, reading: Reading, index: Index) -> list[Reason]:
+    """Give a reason for a rank or post, and for an honorific, that touches the name."""
+    words = [
+        word
+        for word in reading.words_between(found.start - 120, found.end + 40)
+        if index.words[word.number].title is not None
+    ]
+    touching = [*_before(found, words, reading, index), *_after(found, words, reading, index)]
+    best: dict[str, Reason] = {}
+    for word in touching:
+        sort = index.words[word.number].title
+        if sort == "honour":
+            continue
+        rule = "honorific-adjacent" if sort == "civil" else "rank-adjacent"
+        written = reading.mention(word.start, word.end).text
+        best.setdefault(
+            rule, reason(rule, f"“{written}” stands at the name", reading, (word.start, word.end))
+        )
+    return [best[rule] for rule in sorted(best, reverse=True)]
+
+
+def _before(found: Found, words: list[Word], reading: Reading, index: Index) -> list[Word]:
+    """Walk back from the name over titles that touch each other, longest title first."""
+    text = reading.folded.text
+    longest: dict[int, Word] = {}
+    for word in words:
+        if word.end not in longest or word.start < longest[word.end].start:
+            longest[word.end] = word
+    at = found.start
+    touching: list[Word] = []
+    for _ in range(_TITLES_IN_A_ROW):
+        floor = at - 3
+        while at > max(floor, 0) and at not in longest and text[at - 1] in _BETWEEN:
+            at -= 1
+        if at not in longest:
+            break
+        touching.append(longest[at])
+        at = longest[at].start
+    return touching
+
+
+def _after(found: Found, words: list[Word], reading: Reading, index: Index) -> list[Word]:
+    """Return the longest title right after the name ("Soe Win, the deputy chief", 瑞曼上将)."""
+    text = reading.folded.text
+    at = found.end
+    while at < min(found.end + 3, len(text)) and text[at] in _BETWEEN:
+        at += 1
+    if at > found.end:
+        if text[found.end] not in ",(" and text[found.end : at] != " ":
+            return []
+        at += next((len(each) for each in _ARTICLES if text.startswith(each, at)), 0)
+        if text[found.end] == " ":
+            return []
+    candidates = [
+        word
+        for word in words
+        if word.start == at and index.words[word.number].title != "civil"
+    ]
+    return [max(candidates, key=lambda word: word.end)] if candidates else []

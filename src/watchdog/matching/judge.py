@@ -1,0 +1,229 @@
+"""From names found to verdicts: gates first, then points, then what holds a verdict back."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from watchdog.matching.evidence import Weighed, is_adjacent, reason, weigh
+from watchdog.matching.index import Index
+from watchdog.matching.reading import Found, Reading
+from watchdog.matching.rules import ALERT_AT, EVIDENCE, GATES, NAME_RULES, REVIEW_AT, RULES
+from watchdog.model import Hit, Reason, Standing, Strength, Verdict
+
+# A name repeated thousands of times is judged where it stands first; all places are listed.
+_JUDGED_MENTIONS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What the names of one document came to.
+
+    Attributes:
+        hits: one for each entry, unordered.
+        ignored: what was stopped, one for each entry and gate, unordered.
+        standing: names that may take part in a signal, with the field they stand in.
+    """
+
+    hits: tuple[Hit, ...]
+    ignored: tuple[Hit, ...]
+    standing: tuple[tuple[Reading, Found], ...]
+
+
+Place = tuple[Reading, Found]
+
+
+def judge(readings: tuple[Reading, ...], index: Index) -> Judged:
+    """Judge every entry named in the document.
+
+    Names of disabled entries are left out without a word.
+    """
+    stopped: dict[tuple[int, str], list[Place]] = defaultdict(list)
+    by_entry: dict[int, list[Place]] = defaultdict(list)
+    present = {word.number for reading in readings for word in reading.words}
+    for reading in readings:
+        for found in reading.names:
+            at = found.use.entry
+            if not index.entries[at].enabled:
+                continue
+            gate = found.gate
+            if gate is None and index.document[at] and not index.document[at] & present:
+                gate = "no-document-context"
+            if gate is None:
+                by_entry[at].append((reading, found))
+            else:
+                stopped[at, gate].append((reading, found))
+    live = _by_sentence(place for places in by_entry.values() for place in places)
+    hits: dict[int, Hit] = {}
+    for at, places in by_entry.items():
+        hit = _judge_entry(at, places, index, live)
+        if hit.rule is None:
+            hits[at] = hit
+        else:
+            stopped[at, hit.rule] += places
+    hits = _settle_namesakes(hits, by_entry)
+    return Judged(
+        hits=tuple(hits.values()),
+        ignored=tuple(_ignored(at, gate, places, index) for (at, gate), places in stopped.items()),
+        standing=tuple(place for at in hits for place in by_entry[at]),
+    )
+
+
+def _by_sentence(places: Iterable[Place]) -> dict[tuple[str, int], list[Found]]:
+    """Group names by field and sentence; of one entry in one sentence the first stays."""
+    grouped: dict[tuple[str, int], dict[int, Found]] = defaultdict(dict)
+    for reading, found in places:
+        key = (reading.field, reading.sentence(found.start))
+        grouped[key].setdefault(found.use.entry, found)
+    return {key: list(founds.values()) for key, founds in grouped.items()}
+
+
+def _ignored(at: int, gate: str, places: list[Place], index: Index) -> Hit:
+    first_reading, first = places[0]
+    spot = first_reading.mention(first.start, first.end)
+    return Hit(
+        entry=index.entries[at].id,
+        verdict="ignore",
+        score=0,
+        mentions=tuple(reading.mention(found.start, found.end) for reading, found in places),
+        reasons=(
+            Reason(
+                rule=gate,
+                points=0,
+                note=GATES[gate],
+                field=spot.field,
+                start=spot.start,
+                end=spot.end,
+            ),
+        ),
+        rule=gate,
+    )
+
+
+def _judge_entry(
+    at: int,
+    places: list[Place],
+    index: Index,
+    live: dict[tuple[str, int], list[Found]],
+) -> Hit:
+    """Judge one entry by its best mention; a `rule` in the answer is the gate that stopped it."""
+    entry = index.entries[at]
+    mentions = tuple(reading.mention(found.start, found.end) for reading, found in places)
+    if not entry.alert:
+        reasons = (reason("context-entry", RULES["context-entry"].means),)
+        return Hit(
+            entry=entry.id, verdict="context", score=0, mentions=mentions, reasons=reasons
+        )
+    judged = []
+    for reading, found in places[:_JUDGED_MENTIONS]:
+        near = live[reading.field, reading.sentence(found.start)]
+        judged.append(_judge_mention(weigh(found, reading, index, near), entry.standing))
+    verdict, reasons, gate = max(judged, key=_rank)
+    strengths = {found.use.strength for _, found in places}
+    if gate is None:
+        extra = []
+        if len({(mention.field, mention.start) for mention in mentions}) > 1:
+            extra.append(reason("named-again", f"named {len(mentions)} times"))
+        if Strength.NEVER_ALONE in strengths:
+            extra.append(reason("listed-spelling", RULES["listed-spelling"].means))
+        reasons = (*reasons, *extra)
+    return Hit(
+        entry=entry.id,
+        verdict=verdict,
+        score=sum(each.points for each in reasons),
+        mentions=mentions,
+        reasons=reasons,
+        rule=gate,
+    )
+
+
+_Outcome = tuple[Verdict, tuple[Reason, ...], str | None]
+_ORDER: dict[Verdict, int] = {"ignore": 0, "context": 1, "review": 2, "alert": 3}
+
+
+def _rank(outcome: _Outcome) -> tuple[int, int]:
+    verdict, reasons, _ = outcome
+    return _ORDER[verdict], sum(each.points for each in reasons)
+
+
+def _judge_mention(weighed: Weighed, standing: Standing) -> _Outcome:
+    use = weighed.found.use
+    spot = (weighed.found.start, weighed.found.end)
+    rule = NAME_RULES[use.strength]
+    reasons = [reason(rule, RULES[rule].means, weighed.reading, spot), *weighed.reasons]
+    evidence = any(each.rule in EVIDENCE for each in reasons)
+    if use.strength is Strength.NEVER_ALONE:
+        return "ignore", tuple(reasons), "never-alone"
+    if _is_somebody_else(weighed):
+        return "ignore", tuple(reasons), "counter-evidence"
+    if use.strength is Strength.WEAK and not evidence:
+        return "ignore", tuple(reasons), "no-evidence"
+    if weighed.against:
+        word = weighed.against[0]
+        written = weighed.reading.mention(word.start, word.end).text
+        note = f"“{written}” stands near"
+        reasons.append(reason("counter-word", note, weighed.reading, (word.start, word.end)))
+    score = sum(each.points for each in reasons)
+    verdict: Verdict = "alert" if score >= ALERT_AT else "review"
+    if use.strength is Strength.WEAK:
+        reasons.append(reason("weak-name", RULES["weak-name"].means))
+        verdict = "review"
+    if use.standing is Standing.UNREVIEWED:
+        reasons.append(reason("unreviewed-spelling", _unreviewed(use.text)))
+        verdict = verdict if evidence else "review"
+    if standing is Standing.UNREVIEWED:
+        reasons.append(reason("unsourced-identity", RULES["unsourced-identity"].means))
+        verdict = "review"
+    if score < REVIEW_AT:
+        return "ignore", tuple(reasons), "counter-evidence" if weighed.against else "no-evidence"
+    return verdict, tuple(reasons), None
+
+
+def _unreviewed(text: str) -> str:
+    return f"nobody has reviewed the spelling “{text}” yet"
+
+
+def _is_somebody_else(weighed: Weighed) -> bool:
+    """Say whether counter-evidence outweighs the name and what stands at it.
+
+    A word right at the name decides, unless a rank stands there too; a word farther off in the
+    window decides only for names that others bear and that have no rank.
+    """
+    if not weighed.against or weighed.rank:
+        return False
+    if weighed.found.use.strength is not Strength.STRONG:
+        return True
+    return is_adjacent(weighed.found, weighed.against[0], weighed.reading)
+
+
+def _settle_namesakes(
+    hits: dict[int, Hit], by_entry: dict[int, list[Place]]
+) -> dict[int, Hit]:
+    """Where one stretch of text names several alerting entries, let the evidence decide.
+
+    The one with the highest score keeps its verdict; the others, and all of them on a tie, go to
+    review as ambiguous. An entry that is also named elsewhere in its own words is left alone.
+    """
+    spots: dict[tuple[str, int, int], list[int]] = defaultdict(list)
+    for at, hit in hits.items():
+        if hit.verdict == "context":
+            continue
+        for reading, found in by_entry[at]:
+            spots[reading.field, found.start, found.end].append(at)
+    rivals: dict[int, set[int]] = defaultdict(set)
+    alone = {each[0] for each in spots.values() if len(each) == 1}
+    for sharing in spots.values():
+        for at in sharing if len(sharing) > 1 else ():
+            rivals[at] |= set(sharing) - {at}
+    settled = dict(hits)
+    for at, others in rivals.items():
+        best = max(hits[other].score for other in others)
+        if at in alone or hits[at].score > best:
+            continue
+        names = ", ".join(sorted(hits[other].entry for other in others))
+        note = f"the same name is borne by {names}"
+        settled[at] = replace(
+            hits[at],
+            verdict="review",
+            reasons=(*hits[at].reasons, reason("ambiguous-name", note)),
+        )
+    return settled

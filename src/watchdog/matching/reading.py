@@ -1,0 +1,152 @@
+"""One field of an article as the matcher sees it: folded, scanned, cut into sentences.
+
+All positions in here are of the folded text; `Reading.mention` goes back to the original.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+
+from watchdog.matching.index import Index, NameUse
+from watchdog.model import Mention, TextField
+from watchdog.text.fold import Folded, fold, fold_with_map
+from watchdog.text.phrases import phrase_end
+from watchdog.text.sentences import sentence_spans
+from watchdog.text.words import in_address, is_whole
+
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name of one entry in the text; `gate` names what stopped it, `None` while nothing did."""
+
+    start: int
+    end: int
+    use: NameUse
+    gate: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A phrase of the word lists in the text; `number` is its place in `Index.words`."""
+
+    start: int
+    end: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One field, read.
+
+    Attributes:
+        names: names found, by start.
+        words: phrases found, by start; `word_starts` repeats their starts for searching.
+        sentences: where each sentence begins, rising.
+    """
+
+    field: TextField
+    original: str
+    folded: Folded
+    names: tuple[Found, ...]
+    words: tuple[Word, ...] = ()
+    word_starts: tuple[int, ...] = ()
+    sentences: tuple[int, ...] = ()
+
+    @staticmethod
+    def of(field: TextField, original: str) -> "Reading":
+        """Fold a field in which no name was looked for."""
+        return Reading(field=field, original=original, folded=fold_with_map(original), names=())
+
+    def mention(self, start: int, end: int) -> Mention:
+        """Return the original characters of a folded stretch."""
+        begin, stop = self.folded.original_span(start, end)
+        return Mention(field=self.field, start=begin, end=stop, text=self.original[begin:stop])
+
+    def sentence(self, at: int) -> int:
+        """Return the number of the sentence that a position stands in."""
+        return max(0, bisect_right(self.sentences, at) - 1)
+
+    def words_between(self, start: int, end: int) -> tuple[Word, ...]:
+        """Return the phrases that begin in the stretch."""
+        return self.words[
+            bisect_left(self.word_starts, start) : bisect_left(self.word_starts, end)
+        ]
+
+
+def read_names(field: TextField, original: str, index: Index) -> Reading | None:
+    """Fold one field and find the names in it; `None` where there are none.
+
+    Names stopped by a boundary, letter case, paragraph break or web address carry their gate.
+    """
+    quick = fold(original)
+    raw = index.name_scanner.find(quick)
+    if not raw:
+        return None
+    folded = fold_with_map(original)
+    reading = Reading(field=field, original=original, folded=folded, names=())
+    found: list[Found] = []
+    for start, end, pattern in raw:
+        if not is_whole(quick, start, end):
+            gate: str | None = "boundary"
+        else:
+            gate = _place_gate(reading, start, end)
+        found += [
+            Found(start, end, use, gate or _case_gate(reading, start, end, use))
+            for use in index.name_uses[pattern]
+        ]
+    found.sort(key=lambda each: (each.start, -each.end, each.use.entry))
+    return replace(reading, names=tuple(found))
+
+
+def _place_gate(reading: Reading, start: int, end: int) -> str | None:
+    begin, stop = reading.folded.original_span(start, end)
+    if "\n" in reading.original[begin:stop] and _BLANK_LINE.search(
+        reading.original, begin, stop
+    ):
+        return "line-break"
+    if in_address(reading.original, begin, stop):
+        return "web-address"
+    return None
+
+
+def _case_gate(reading: Reading, start: int, end: int, use: NameUse) -> str | None:
+    if not (use.initials or use.capital):
+        return None
+    begin, stop = reading.folded.original_span(start, end)
+    written = reading.original[begin:stop]
+    if use.initials:
+        right = not any(char.islower() for char in written)
+    else:
+        right = next((char for char in written if char.isalpha()), "A").isupper()
+    return None if right else "letter-case"
+
+
+def read_words(reading: Reading, index: Index) -> Reading:
+    """Add the phrases of the word lists and the sentences to a field in which a name was found."""
+    folded = reading.folded.text
+    words: list[Word] = []
+    for start, _, pattern in index.word_scanner.find(folded):
+        for number in index.word_patterns[pattern]:
+            phrase = index.words[number].phrase
+            end = phrase_end(phrase, folded, start)
+            if end is None:
+                continue
+            if phrase.caps and any(map(str.islower, reading.mention(start, end).text[:-1])):
+                continue
+            words.append(Word(start, end, number))
+    words.sort(key=lambda word: (word.start, word.end, word.number))
+    return replace(
+        reading,
+        words=tuple(words),
+        word_starts=tuple(word.start for word in words),
+        sentences=_sentence_begins(reading),
+    )
+
+
+def _sentence_begins(reading: Reading) -> tuple[int, ...]:
+    begins = tuple(start for start, _ in sentence_spans(reading.original))
+    if not reading.folded.starts:
+        return begins
+    return tuple(bisect_left(reading.folded.starts, begin) for begin in begins)

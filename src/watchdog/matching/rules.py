@@ -1,0 +1,78 @@
+"""Every rule that gives points and every gate that stops a mention, in one table.
+
+A hit's score is the plain sum of its reasons' points. `ALERT_AT` and `REVIEW_AT` are the only
+thresholds. Rules with 0 points explain or hold back; the notes are what an operator reads.
+"""
+
+from dataclasses import dataclass
+
+from watchdog.model import Strength
+
+ALERT_AT = 60
+REVIEW_AT = 30
+
+# How far evidence may stand from a mention, in characters of folded text, and in sentences.
+NEAR_CHARS = 250
+NEAR_SENTENCES = 1
+# Counter-evidence this close speaks of the very person ("footballer Soe Win").
+ADJACENT_CHARS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One row: what the rule adds and what it means to a reader."""
+
+    points: int
+    means: str
+
+
+RULES: dict[str, Rule] = {
+    # what the name says by itself
+    "name-strong": Rule(points=60, means="a name that hardly anyone else bears"),
+    "name-needs-context": Rule(points=30, means="a name that others bear too"),
+    "name-weak": Rule(points=10, means="an abbreviation or part of a name"),
+    "name-never-alone": Rule(points=0, means="a sanctions list's own spelling"),
+    # evidence
+    "rank-adjacent": Rule(points=35, means="a rank or post stands at the name"),
+    "honorific-adjacent": Rule(points=5, means="an honorific stands at the name"),
+    "context-near": Rule(points=30, means="a word of the entry's context stands near"),
+    "context-near-more": Rule(points=5, means="a second such word stands near"),
+    "own-role-near": Rule(points=30, means="a role of this entry stands near"),
+    "watched-near": Rule(points=30, means="another watched name stands in the same sentence"),
+    "country-near": Rule(points=5, means="a context entry stands in the same sentence"),
+    "named-again": Rule(points=5, means="the article names it more than once"),
+    "listed-spelling": Rule(points=10, means="a sanctions list's spelling stands in the article"),
+    # against
+    "counter-word": Rule(points=-30, means="a word that points to somebody else stands near"),
+    # holding back, without points
+    "weak-name": Rule(points=0, means="a weak name goes to review at most"),
+    "unreviewed-spelling": Rule(points=0, means="nobody has reviewed this spelling yet"),
+    "unsourced-identity": Rule(points=0, means="the entry itself is unsourced: review at most"),
+    "ambiguous-name": Rule(points=0, means="two watched entries bear this name: review at most"),
+    "context-entry": Rule(points=0, means="an entry that helps others and never alerts"),
+}
+
+NAME_RULES: dict[Strength, str] = {
+    Strength.STRONG: "name-strong",
+    Strength.NEEDS_CONTEXT: "name-needs-context",
+    Strength.WEAK: "name-weak",
+    Strength.NEVER_ALONE: "name-never-alone",
+}
+
+# Rules that count as evidence: without one of them a name that others bear too cannot alert.
+EVIDENCE = frozenset(
+    {"rank-adjacent", "context-near", "own-role-near", "watched-near"}
+)
+
+# Why a name that stands in the text is no hit.
+GATES: dict[str, str] = {
+    "boundary": "the letters stand inside a longer word or syllable",
+    "letter-case": "a common word in small letters, or an abbreviation not in capitals",
+    "line-break": "the parts stand in different paragraphs",
+    "web-address": "the letters stand in a web or mail address",
+    "longer-name": "a longer name contains it",
+    "no-document-context": "the article has none of the words that this entry needs",
+    "counter-evidence": "a word near it points to somebody or something else",
+    "never-alone": "only a sanctions list's own spelling of the name was found",
+    "no-evidence": "a weak name without evidence near it",
+}

@@ -1,0 +1,64 @@
+"""The front door of the core: one document in, everything watchdog says of it out.
+
+The steps, in order: fold and scan each field for names; stop names that are part of a longer one;
+read the words around what is left; judge each entry; read what acts are told of them. Pure: the
+same call serves the daemon, `watchdog screen`, rescreening and the watchlist cases.
+"""
+
+from watchdog.matching.index import Index, build_index
+from watchdog.matching.judge import judge
+from watchdog.matching.longer import mark_longer
+from watchdog.matching.reading import Reading, read_names, read_words
+from watchdog.matching.signals import find_signals
+from watchdog.model import Document, Hit, Screening, TextField
+
+__all__ = ["Index", "build_index", "screen"]
+
+_FIELDS: tuple[TextField, ...] = ("title", "text")
+
+
+def screen(document: Document, index: Index, *, explain: bool = False) -> Screening:
+    """Screen one document.
+
+    Args:
+        document: what was published.
+        index: the watchlists, made ready by `build_index`.
+        explain: whether to say which names were found and stopped, and by which gate.
+
+    Returns:
+        Hits by falling score, then id; signals and ignored by place. Takes time linear in the
+        length of the text and raises for no text.
+    """
+    readings: list[Reading] = []
+    for field in _FIELDS:
+        original = document.title if field == "title" else document.text
+        reading = read_names(field, original or "", index)
+        if reading is not None:
+            readings.append(mark_longer(reading))
+    if not readings:
+        return Screening(hits=(), signals=(), ignored=(), watchlist_version=index.version)
+    complete = _read_all_words(document, readings, index)
+    judged = judge(complete, index)
+    return Screening(
+        hits=tuple(sorted(judged.hits, key=lambda hit: (-hit.score, hit.entry))),
+        signals=find_signals(complete, judged.standing, index),
+        ignored=tuple(sorted(judged.ignored, key=_place)) if explain else (),
+        watchlist_version=index.version,
+    )
+
+
+def _read_all_words(
+    document: Document, readings: list[Reading], index: Index
+) -> tuple[Reading, ...]:
+    """Read the words of both fields: a needed word may stand in the one without a name."""
+    named = {reading.field: reading for reading in readings}
+    for field in _FIELDS:
+        original = document.title if field == "title" else document.text
+        if field not in named and original:
+            named[field] = Reading.of(field, original)
+    return tuple(read_words(named[field], index) for field in _FIELDS if field in named)
+
+
+def _place(hit: Hit) -> tuple[bool, int, str, str]:
+    first = hit.mentions[0]
+    return first.field != "title", first.start, hit.entry, hit.rule or ""

@@ -1,0 +1,45 @@
+"""Bringing a database to this program's tables, by itself, at every start.
+
+Alembic does the work. Its migrations run forward only; a database newer than the program is refused
+with the name of the revision it stands at, never guessed at.
+"""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from sqlalchemy import Engine, text
+from watchdog.errors import StorageError
+
+# Two daemons that start at once on one PostgreSQL migrate one after the other.
+MIGRATION_LOCK = 0x77617464
+
+
+def upgrade(engine: Engine) -> None:
+    """Run every missing migration, each in its own transaction.
+
+    Raises:
+        StorageError: the database is at a revision that this program does not know.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    script = ScriptDirectory.from_config(config)
+    head = script.get_current_head()
+    # The engine's own "begin" hook turns this into BEGIN IMMEDIATE on SQLite.
+    with engine.execution_options(watchdog_immediate=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current == head:
+            return
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as e:
+            raise StorageError(
+                f"the database is at revision {current}, which this version of watchdog does"
+                f" not know (it knows up to {head}); install the newer version again"
+            ) from e

@@ -1,0 +1,181 @@
+"""One transaction from article to outbox: nothing here may be half true after a crash.
+
+Placing reads what others wrote (is this article known? was this entry told already?), so all of
+it happens inside the write lock. In order:
+
+1. the lease: a poll whose lease another took in the meantime is dropped, and will come again;
+2. each article: known by a key, or new; a wording never seen is a new version (`articles`);
+3. its hits, signals and the raw evidence behind them;
+4. the outbox: who is told is decided by a pure function that the caller hands in (`addressing`);
+5. the source's state and the record of the poll.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+from watchdog.model import Article, Entry, Fetched, PollReport, Source, SourceState, StoredHit
+from watchdog.storage import rows
+from watchdog.storage.addressing import Address, address_alerts, address_summary
+from watchdog.storage.articles import Placed, Screened, place_versions, unseen_articles
+from watchdog.storage.engine import Store
+from watchdog.storage.tables import (
+    EvidenceRow,
+    HitRow,
+    PollRow,
+    RawRow,
+    SourceRow,
+    row_id,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """All that one poll brought, ready to be placed.
+
+    Attributes:
+        state: the source's state from now on.
+        history: the articles are a backlog: told as one summary, not one by one.
+        report: what is recorded of the poll; `new` and `hits` are counted here, not by the caller.
+        entries: by id, at least those that the screenings name.
+    """
+
+    source: Source
+    state: SourceState
+    report: PollReport
+    entries: Mapping[str, Entry]
+    fetched: Fetched | None = None
+    screened: tuple[Screened, ...] = ()
+    history: bool = False
+
+
+def unseen(store: Store, articles: tuple[Article, ...]) -> tuple[Article, ...]:
+    """Give the articles with a wording that is not stored yet, so that only they are screened."""
+    with store.reading() as session:
+        return unseen_articles(session, articles)
+
+
+def place_poll(
+    store: Store,
+    poll: Poll,
+    *,
+    owner: str,
+    now: datetime,
+    history_delay_s: float,
+    address: Address,
+) -> PollReport | None:
+    """Record one poll as a whole.
+
+    Args:
+        history_delay_s: how long a new summary of a backlog waits for other sources.
+        address: says who is told of hits; called inside the transaction, so pure and quick.
+
+    Returns:
+        The report with `new` and `hits` counted, or `None` when `owner` no longer holds the lease
+        (then nothing was recorded).
+    """
+    with store.writing(placing=True) as session:
+        source = session.get(SourceRow, poll.source.id)
+        if source is None or source.lease_owner != owner:
+            return None
+        placed = place_versions(session, poll.source, poll.screened, now=now)
+        hits = _place_hits(session, poll, placed, now=now)
+        if poll.history:
+            due = now + timedelta(seconds=history_delay_s)
+            address_summary(session, hits, address, now=now, due=due)
+        else:
+            address_alerts(session, hits, address, now=now)
+        rows.put_source_state(source, poll.state)
+        source.lease_owner = None
+        source.lease_until = None
+        report = replace(poll.report, new=len(placed), hits=len(hits), at=now)
+        session.add(
+            PollRow(
+                source_id=report.source,
+                at=now,
+                outcome=report.outcome,
+                http_status=report.http_status,
+                items=report.items,
+                new=report.new,
+                hits=report.hits,
+                error=report.error,
+            )
+        )
+        return report
+
+
+def _place_hits(
+    session: Session, poll: Poll, placed: Iterable[Placed], *, now: datetime
+) -> tuple[StoredHit, ...]:
+    """Store hits and signals, and for every wording with a hit the evidence behind it."""
+    pairs: list[tuple[HitRow, Placed, EvidenceRow]] = []
+    with_hits = [p for p in placed if p.screened.screening and p.screened.screening.hits]
+    for each, evidence in zip(with_hits, _keep_evidence(session, poll, with_hits), strict=True):
+        screening = each.screened.screening
+        if screening is None:
+            raise AssertionError("a wording without screening has no hits")
+        session.add_all(rows.signal_row(s, row_id(each.version)) for s in screening.signals)
+        for hit in screening.hits:
+            row = HitRow(
+                version_id=row_id(each.version),
+                article_id=row_id(each.article),
+                entry_id=hit.entry,
+                entry_name=poll.entries[hit.entry].name,
+                watchlist=poll.entries[hit.entry].watchlist,
+                watchlist_version=screening.watchlist_version,
+                verdict=hit.verdict,
+                score=hit.score,
+                history=poll.history,
+                found_at=now,
+                mentions=[rows.mention_json(m) for m in hit.mentions],
+                reasons=[rows.reason_json(r) for r in hit.reasons],
+            )
+            session.add(row)
+            pairs.append((row, each, evidence))
+    session.flush()
+    return tuple(
+        rows.stored_hit(
+            row,
+            each.version,
+            each.article,
+            evidence,
+            each.screened.screening.signals if each.screened.screening else (),
+        )
+        for row, each, evidence in pairs
+    )
+
+
+def _keep_evidence(
+    session: Session, poll: Poll, placed: Iterable[Placed]
+) -> tuple[EvidenceRow, ...]:
+    """Keep the served bytes once per content, and for each wording where and when they came."""
+    fetched = poll.fetched
+    kept: set[str] = set()
+    evidence = []
+    for each in placed:
+        if fetched is None:
+            raise AssertionError("articles were placed without the document that carried them")
+        article = each.screened.article
+        sha256 = hashlib.sha256(article.raw).hexdigest()
+        if sha256 not in kept:
+            kept.add(sha256)
+            if (
+                session.exec(select(RawRow.sha256).where(col(RawRow.sha256) == sha256)).first()
+                is None
+            ):
+                session.add(RawRow(sha256=sha256, body=article.raw))
+        evidence.append(
+            EvidenceRow(
+                version_id=row_id(each.version),
+                raw_sha256=sha256,
+                raw_scope=article.raw_scope,
+                url=fetched.url,
+                fetched_at=fetched.fetched_at,
+                headers=[list(pair) for pair in fetched.headers],
+            )
+        )
+    session.flush()
+    session.add_all(evidence)
+    return tuple(evidence)

@@ -1,0 +1,163 @@
+"""Turning rows into the values of `model` and back, at one place."""
+
+from watchdog.model import (
+    Delivery,
+    Hit,
+    Mention,
+    Reason,
+    Receiver,
+    Signal,
+    SourceState,
+    StoredHit,
+    Validators,
+)
+from watchdog.storage.tables import (
+    ArticleRow,
+    DeliveryRow,
+    EvidenceRow,
+    HitRow,
+    SignalRow,
+    SourceRow,
+    VersionRow,
+    row_id,
+)
+
+
+def source_state(row: SourceRow) -> SourceState:
+    """Give what is known of a source."""
+    return SourceState(
+        source_id=row.id,
+        next_poll_at=row.next_poll_at,
+        first_polled_at=row.first_polled_at,
+        last_success_at=row.last_success_at,
+        failures=row.failures,
+        last_error=row.last_error,
+        validators=Validators(etag=row.etag, last_modified=row.last_modified),
+        body_sha256=row.body_sha256,
+    )
+
+
+def put_source_state(row: SourceRow, state: SourceState) -> None:
+    """Write a new state over a source's row."""
+    row.next_poll_at = state.next_poll_at
+    row.first_polled_at = state.first_polled_at
+    row.last_success_at = state.last_success_at
+    row.failures = state.failures
+    row.last_error = state.last_error
+    row.etag = state.validators.etag
+    row.last_modified = state.validators.last_modified
+    row.body_sha256 = state.body_sha256
+
+
+def mention_json(mention: Mention) -> dict[str, object]:
+    """Give the form in which a mention is stored."""
+    return {
+        "field": mention.field,
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+    }
+
+
+def reason_json(reason: Reason) -> dict[str, object]:
+    """Give the form in which a reason is stored."""
+    return {
+        "rule": reason.rule,
+        "points": reason.points,
+        "note": reason.note,
+        "field": reason.field,
+        "start": reason.start,
+        "end": reason.end,
+    }
+
+
+def hit(row: HitRow) -> Hit:
+    """Give the hit that was stored."""
+    return Hit(
+        entry=row.entry_id,
+        verdict=row.verdict,  # type: ignore[arg-type]  # written from a Verdict, see placing
+        score=row.score,
+        mentions=tuple(Mention(**m) for m in row.mentions),  # type: ignore[arg-type]  # as stored
+        reasons=tuple(Reason(**r) for r in row.reasons),  # type: ignore[arg-type]  # as stored
+    )
+
+
+def signal(row: SignalRow) -> Signal:
+    """Give the signal that was stored."""
+    return Signal(
+        kind=row.kind,
+        giver=row.giver,
+        receiver=row.receiver,
+        modality=row.modality,  # type: ignore[arg-type]  # written from a Signal
+        severity=row.severity,  # type: ignore[arg-type]  # written from a Signal
+        field=row.field,  # type: ignore[arg-type]  # written from a Signal
+        start=row.start,
+        end=row.end,
+    )
+
+
+def stored_hit(
+    row: HitRow,
+    version: VersionRow,
+    article: ArticleRow,
+    evidence: EvidenceRow,
+    signals: tuple[Signal, ...],
+) -> StoredHit:
+    """Give a hit with the article and the evidence around it."""
+    return StoredHit(
+        id=row_id(row),
+        hit=hit(row),
+        entry_name=row.entry_name,
+        watchlist=row.watchlist,
+        watchlist_version=row.watchlist_version,
+        history=row.history,
+        found_at=row.found_at,
+        article_id=row.article_id,
+        article_key=article.identity,
+        version_id=row.version_id,
+        content_hash=version.content_hash,
+        source_id=version.source_id,
+        source_name=version.source_name,
+        source_class=version.source_class,
+        title=version.title,
+        text=version.text,
+        url=version.url,
+        language=version.language,
+        published=version.published,
+        fetched_at=evidence.fetched_at,
+        raw_sha256=evidence.raw_sha256,
+        signals=signals,
+    )
+
+
+def signal_row(signal: Signal, version_id: int) -> SignalRow:
+    """Give the row for a signal of one wording."""
+    return SignalRow(
+        version_id=version_id,
+        kind=signal.kind,
+        giver=signal.giver,
+        receiver=signal.receiver,
+        modality=signal.modality,
+        severity=signal.severity,
+        field=signal.field,
+        start=signal.start,
+        end=signal.end,
+    )
+
+
+def delivery(row: DeliveryRow) -> Delivery:
+    """Give a row of the outbox."""
+    return Delivery(
+        id=row_id(row),
+        key=row.key,
+        kind=row.kind,  # type: ignore[arg-type]  # written from a DeliveryKind
+        receiver=Receiver(channel=row.channel, key=row.receiver),
+        route=row.route,
+        state=row.state,  # type: ignore[arg-type]  # held by a check constraint
+        reason=row.reason,
+        attempts=row.attempts,
+        message_id=row.message_id,
+        created_at=row.created_at,
+        next_attempt_at=row.next_attempt_at,
+        finished_at=row.finished_at,
+    )

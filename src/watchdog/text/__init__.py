@@ -1,0 +1,1 @@
+"""Letters, scripts, words and sentences: what every room of the core reads text with."""

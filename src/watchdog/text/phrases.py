@@ -1,0 +1,103 @@
+"""Phrases as a person writes them into a word list, made ready to be found in folded text.
+
+In a phrase `*` after letters stands for any ending (`поставк*`), `*` between spaces for up to five
+words (`trained * troops`), `?` for one letter (`authori?ed`). What stands before the first of them
+is the anchor that the automaton looks for; the rest is checked where the anchor was found.
+"""
+
+import re
+from dataclasses import dataclass
+
+from watchdog.text.fold import fold
+from watchdog.text.scripts import is_unspaced, script_info, script_of
+
+_LETTERS = "[^\\W_]"
+_GAP = "(?:[^\\s.!?;]{1,40} ){0,5}?"
+# A Russian ending is at most this long; longer remainders are another word.
+_ENDING = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """One phrase ready to be found.
+
+    Attributes:
+        anchor: folded, never empty; stands at the start of every occurrence.
+        pattern: to be matched where the anchor begins, or `None` for a plain phrase.
+        stem: True where letters may follow (`хунт` finds `хунты`).
+        caps: True for an abbreviation, which counts only when written in capitals.
+    """
+
+    anchor: str
+    pattern: re.Pattern[str] | None
+    stem: bool
+    caps: bool
+
+
+def read_phrase(text: str, *, stems: bool = False) -> Phrase | None:
+    """Make a phrase of its written form; `None` where nothing but wildcards is left.
+
+    Args:
+        text: the phrase as written, unfolded.
+        stems: whether Cyrillic phrases of more than three letters are stems by themselves.
+    """
+    folded = fold(text).strip().lstrip("*? ").rstrip(" ")
+    while folded.endswith(" *"):
+        folded = folded[:-2].rstrip()
+    if not folded:
+        return None
+    letters = [char for char in text if char.isalpha()]
+    caps = 2 <= len(letters) <= 6 and all(char.isupper() for char in letters)
+    wild = re.search("[*?]", folded)
+    if wild is None:
+        stem = stems and len(folded) > 3 and script_of(folded) == "Cyrl"
+        return Phrase(anchor=folded, pattern=None, stem=stem, caps=caps)
+    anchor = folded[: wild.start()].rstrip()
+    return Phrase(
+        anchor=anchor, pattern=_pattern(folded), stem=folded.endswith("*"), caps=False
+    )
+
+
+def _pattern(folded: str) -> re.Pattern[str]:
+    pieces: list[str] = []
+    for word in folded.split(" "):
+        if word == "*":
+            pieces.append(_GAP)
+            continue
+        body = re.escape(word).replace("\\*", f"{_LETTERS}{{0,20}}").replace("\\?", _LETTERS)
+        pieces.append(body + " ")
+    return re.compile("".join(pieces).removesuffix(" "))
+
+
+def phrase_end(phrase: Phrase, folded: str, start: int) -> int | None:
+    """Return where the phrase that begins at `start` ends, or `None` if it is not one.
+
+    `start` must be where the anchor was found. A whole word is wanted, with an English plural
+    allowed; a stem takes its ending with it.
+    """
+    if not script_info(folded[start]).may_start(folded, start):
+        return None
+    if phrase.pattern is None:
+        end = start + len(phrase.anchor)
+    else:
+        match = phrase.pattern.match(folded, start)
+        if match is None:
+            return None
+        end = match.end()
+    if is_unspaced(folded[end - 1]):
+        return end if script_info(folded[end - 1]).may_end(folded, end) else None
+    return _spaced_end(folded, end, stem=phrase.stem)
+
+
+def _spaced_end(folded: str, end: int, *, stem: bool) -> int | None:
+    info = script_info(folded[end - 1])
+    if info.may_end(folded, end):
+        return end
+    if stem:
+        for longer in range(end + 1, min(end + _ENDING, len(folded)) + 1):
+            if info.may_end(folded, longer):
+                return longer
+        return None
+    if folded[end] == "s" and info.may_end(folded, end + 1):
+        return end + 1
+    return None
