@@ -1,81 +1,22 @@
-"""The composition root: builds the parts, holds them, changes them safely, owns the wall clock.
-
-`App` lives as long as the process. `Live` is everything that an edit of the configuration may
-change, as one frozen value: a job takes `app.live` once at its start and works with that to its
-end, and a reload swaps the whole value or nothing.
-"""
+"""The composition root: builds the parts, holds them, changes them safely, owns the wall clock."""
 
 import random
 import secrets
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from watchdog.alerting.routing import route
-from watchdog.channels.sender import Sender
+from watchdog.config.files import fingerprint_of
+from watchdog.config.load import Config, load_config
 from watchdog.errors import OperatorError, WorldError
-from watchdog.log import Log
-from watchdog.matching.index import Index
-from watchdog.model import (
-    Addressed,
-    Entry,
-    Receiver,
-    RetryPolicy,
-    Route,
-    Source,
-    StoredHit,
-)
+from watchdog.live import Live, compose_live
+from watchdog.log import Log, make_log
 from watchdog.net.fetch import Fetcher
-from watchdog.storage.engine import Store
+from watchdog.storage import polling
+from watchdog.storage.engine import Store, open_store
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How much is done at once and how long it is held."""
-
-    parallel_polls: int
-    parallel_deliveries: int
-    poll_lease_s: float
-    delivery_lease_s: float
-    history_delay_s: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Live:
-    """Everything that the configuration decides, in force together.
-
-    Attributes:
-        sources: the enabled ones, by id.
-        entries: all entries, by id.
-        senders: the enabled channels, by id.
-        folder: where the configuration was read, `None` for the shipped defaults.
-        fingerprint: changes when any file that was read changes.
-    """
-
-    limits: Limits
-    retry_policy: RetryPolicy
-    zone: ZoneInfo
-    sources: Mapping[str, Source]
-    entries: Mapping[str, Entry]
-    index: Index
-    fetcher: Fetcher
-    senders: Mapping[str, Sender]
-    routes: tuple[Route, ...]
-    signal_labels: Mapping[str, str]
-    folder: Path | None
-    fingerprint: str
-
-    def address(self, hits: tuple[StoredHit, ...]) -> tuple[Addressed, ...]:
-        """Say who is told of hits that were just found."""
-        return route(hits, self.routes, self.receivers)
-
-    @property
-    def receivers(self) -> dict[str, tuple[Receiver, ...]]:
-        """Everyone who can be told, by channel."""
-        return {channel: sender.receivers for channel, sender in self.senders.items()}
+ReadAgain = Callable[[Live], Live]
 
 
 class App:
@@ -89,29 +30,18 @@ class App:
     """
 
     def __init__(
-        self,
-        store: Store,
-        live: Live,
-        *,
-        log: Log,
-        compose: Callable[[], Live] | None = None,
-        look: Callable[[], str] | None = None,
+        self, store: Store, live: Live, *, log: Log, read_again: ReadAgain | None = None
     ) -> None:
-        """Hold the parts together.
-
-        Args:
-            compose: reads the configuration again and builds a new `Live`; `None` never reloads.
-            look: gives the fingerprint of the configuration's files as they are now.
-        """
+        """Hold the parts together; `read_again` reads the configuration anew, `None` never does."""
         self.store = store
         self.live = live
         self.log = log
         self.owner = secrets.token_hex(8)
         self.stopping = threading.Event()
         self.chance = random.Random()
-        self._compose = compose
-        self._look = look
+        self._read_again = read_again
         self._seen = live.fingerprint
+        self._retired: list[Fetcher] = []
 
     def now(self) -> datetime:
         """Read the wall clock: the only place that does."""
@@ -119,7 +49,7 @@ class App:
 
     def files_changed(self) -> bool:
         """Say whether the configuration's files differ from when they were last read."""
-        return self._look is not None and self._look() != self._seen
+        return fingerprint_of(self.live.folder) != self._seen
 
     def reload(self) -> bool:
         """Read the configuration again; what was in force stays when the new one is wrong.
@@ -127,24 +57,52 @@ class App:
         Returns:
             Whether the new configuration is in force.
         """
-        if self._compose is None:
+        if self._read_again is None:
             return False
-        if self._look is not None:
-            self._seen = self._look()
+        self._seen = fingerprint_of(self.live.folder)
         try:
-            fresh = self._compose()
+            fresh = self._read_again(self.live)
         except (OperatorError, WorldError) as e:
             self.log.error("configuration not reloaded, the old one stays in force", problem=str(e))
             return False
         old, self.live = self.live, fresh
+        if old.fetcher is not fresh.fetcher:
+            # Jobs that began with the old one may still be using it.
+            self._retired.append(old.fetcher)
+        polling.sync_sources(self.store, tuple(fresh.sources), now=self.now())
         self.log.info(
             "configuration reloaded", sources=len(fresh.sources), entries=len(fresh.entries)
         )
-        # Jobs that began with the old one may still fetch: its connections close with its last use.
-        del old
         return True
 
     def close(self) -> None:
         """Give back leases, connections and the database."""
-        self.live.fetcher.close()
+        polling.release_sources(self.store, self.owner)
+        for fetcher in (*self._retired, self.live.fetcher):
+            fetcher.close()
         self.store.close()
+
+
+def open_app(folder: Path | None, env: Mapping[str, str], *, quiet: bool = False) -> App:
+    """Read a configuration and open everything that it names.
+
+    Args:
+        folder: the config folder; `None` for the shipped defaults.
+        env: the environment.
+        quiet: only errors are logged.
+
+    Raises:
+        ConfigError, WatchlistError: something in the files or the environment is wrong.
+        StorageError: the database cannot be opened.
+    """
+
+    def read(previous: Live | None) -> tuple[Config, Live]:
+        config = load_config(folder, env)
+        return config, compose_live(config, previous)
+
+    config, live = read(None)
+    log = make_log(config.settings.log_format, quiet=quiet)
+    store = open_store(config.settings.database)
+    app = App(store, live, log=log, read_again=lambda previous: read(previous)[1])
+    polling.sync_sources(store, tuple(live.sources), now=app.now())
+    return app

@@ -104,7 +104,7 @@ def _guarded(app: App, job: Callable[[], object]) -> Callable[[], None]:
     def tick() -> None:
         try:
             job()
-        except Exception:  # noqa: BLE001 - one tick is one unit of work; the next one tries again
+        except Exception:
             app.log.exception("tick failed", job=job.__name__)
 
     return tick

@@ -14,14 +14,18 @@ LogFormat = Literal["text", "json"]
 Log = structlog.typing.FilteringBoundLogger
 
 
-def make_log(log_format: LogFormat = "text", *, stream: TextIO | None = None) -> Log:
+def make_log(
+    log_format: LogFormat = "text", *, quiet: bool = False, stream: TextIO | None = None
+) -> Log:
     """Make the log that an `App` carries.
 
     Args:
         log_format: `text` gives `key=value` pairs, `json` one object a line.
+        quiet: only errors are logged; somebody watches a command's own output.
         stream: where lines go; standard error if not given.
     """
     quiet_libraries()
+    level = logging.ERROR if quiet else logging.INFO
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if log_format == "json"
@@ -36,7 +40,7 @@ def make_log(log_format: LogFormat = "text", *, stream: TextIO | None = None) ->
             _drop_absent,
             renderer,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
     )
     return log
 

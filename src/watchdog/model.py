@@ -5,7 +5,7 @@ says of it, who is told, and what became of the telling. Nothing here does any w
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -51,7 +51,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """One spelling of an entry. `script` is an ISO 15924 code (Latn, Mymr, Cyrl, Hans, Hant, Thai)."""
+    """One spelling; `script` is an ISO 15924 code (Latn, Mymr, Cyrl, Hans, Hant, Thai)."""
 
     text: str
     script: str
@@ -315,7 +315,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """What one article says of one entry. `rule` names the gate that stopped it, for ignored ones."""
+    """What one article says of one entry; `rule` names the gate that stopped an ignored one."""
 
     entry: str
     verdict: Verdict
@@ -327,7 +327,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
-    """What an act in the text reads as. `giver` and `receiver` are entry ids, `None` if not said."""
+    """What an act in the text reads as; `giver` and `receiver` are entry ids, if they are said."""
 
     kind: str
     giver: str | None
@@ -453,7 +453,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One row of the outbox: one alert for one receiver. `message_id` never changes over retries."""
+    """One row of the outbox: one alert for one receiver; a retry keeps its `message_id`."""
 
     id: int
     key: str
@@ -499,6 +499,29 @@ class Unknown:
 
 
 SendOutcome = Sent | Refused | Unreachable | Unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What becomes of a delivery, why, and when it is tried again (`None`: never)."""
+
+    state: DeliveryState
+    reason: str
+    next_attempt_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """Who takes something at `now`, and for how long nobody else may."""
+
+    owner: str
+    now: datetime
+    seconds: float
+
+    @property
+    def until(self) -> datetime:
+        """When it runs out by itself."""
+        return self.now + timedelta(seconds=self.seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,10 @@ from difflib import get_close_matches
 def nearest(word: str, known: Iterable[str], *, shown: int = 8) -> str:
     """Say what was probably meant: `did you mean "irrawaddy"?`, or what there is to choose from."""
     choices = sorted(known)
-    close = get_close_matches(word.casefold(), choices, n=1, cutoff=0.6)
+    folded = {choice.casefold(): choice for choice in choices}
+    close = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     if close:
-        return f'did you mean "{close[0]}"?'
+        return f'did you mean "{folded[close[0]]}"?'
     if not choices:
         return "there are none"
     listed = ", ".join(choices[:shown])

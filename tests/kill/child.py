@@ -1,4 +1,4 @@
-"""The daemon that the kill test kills: the real parts, one fictional entry, one source, one mailbox.
+"""The daemon that the kill test kills: real parts, a fictional entry, one source, one mailbox.
 
 Run as `python child.py FEED_URL SMTP_PORT DATABASE_URL`.
 """
@@ -6,10 +6,11 @@ Run as `python child.py FEED_URL SMTP_PORT DATABASE_URL`.
 import sys
 from zoneinfo import ZoneInfo
 
-from watchdog.app import App, Limits, Live
+from watchdog.app import App
 from watchdog.channels.senders import build_sender
 from watchdog.channels.settings import MailSettings
 from watchdog.daemon import run
+from watchdog.live import Limits, Live
 from watchdog.log import make_log
 from watchdog.matching.index import build_index
 from watchdog.model import (
@@ -58,9 +59,8 @@ def build(feed_url: str, smtp_port: int, database_url: str) -> App:
         to=("reader@example.org",),
         deadline_s=10.0,
     )
-    fetcher = Fetcher(
-        NetSettings(user_agent="watchdog-test (+http://127.0.0.1/)", allow_networks=("127.0.0.0/8",))
-    )
+    net = NetSettings(user_agent="watchdog-test", allow_networks=("127.0.0.0/8",))
+    fetcher = Fetcher(net)
     live = Live(
         limits=Limits(
             parallel_polls=2,
@@ -71,13 +71,15 @@ def build(feed_url: str, smtp_port: int, database_url: str) -> App:
         ),
         retry_policy=RetryPolicy(attempts=8, first_s=0.5, longest_s=2.0),
         zone=ZoneInfo("UTC"),
+        all_sources=(source,),
         sources={source.id: source},
         entries={ENTRY.id: ENTRY},
         index=build_index(Watchlists(entries=(ENTRY,), version="kill"), ()),
+        signal_kinds=(),
+        net=net,
         fetcher=fetcher,
         senders={mail.id: build_sender(mail, fetcher)},
         routes=(Route(id="all", channels=("desk",)),),
-        signal_labels={},
         folder=None,
         fingerprint="",
     )

@@ -33,7 +33,7 @@ PATIENCE_S = 60
 
 
 class Newsroom(BaseHTTPRequestHandler):
-    """Serves one feed that grows by an item with each request, the last 40 items at a time."""
+    """Serves a feed that grows by an item with each request, the last 40 items at a time."""
 
     served = 0
     lock = threading.Lock()
@@ -50,7 +50,7 @@ class Newsroom(BaseHTTPRequestHandler):
             f"<item><guid isPermaLink='false'>item-{n}-</guid>"
             f"<title>Report {n}: General Zeya Testaung opened bridge {n}</title>"
             f"<link>http://127.0.0.1/story/{n}-</link>"
-            f"<description>General Zeya Testaung spoke at bridge {n} on Monday.</description></item>"
+            f"<description>General Zeya Testaung spoke at bridge {n}.</description></item>"
             for n in range(max(1, last - 40), last + 1)
         )
         body = (

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
-
 from tests.storage_kit import (
     ENTRY,
     NOW,
@@ -17,7 +16,8 @@ from tests.storage_kit import (
     make_screening,
     to_desk,
 )
-from watchdog.model import Article, Fetched, PollReport, SourceState, Validators, Verdict
+
+from watchdog.model import Article, Fetched, Lease, PollReport, SourceState, Validators, Verdict
 from watchdog.storage import placing, polling
 from watchdog.storage.articles import Screened
 from watchdog.storage.engine import Store, open_store
@@ -63,7 +63,7 @@ def place(store: Store) -> Place:
     ) -> PollReport | None:
         polling.sync_sources(store, (SOURCE.id,), now=now)
         polling.claim_sources(
-            store, (SOURCE.id,), owner=OWNER, now=now, lease_s=60, limit=1, due_only=False
+            store, (SOURCE.id,), Lease(owner=OWNER, now=now, seconds=60), limit=1, due_only=False
         )
         screening = make_screening(*((verdict,) if verdict else ()))
         poll = placing.Poll(

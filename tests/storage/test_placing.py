@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-
 from tests.storage_kit import (
     DESK,
     ENTRY,
@@ -15,7 +14,8 @@ from tests.storage_kit import (
     make_article,
     to_desk,
 )
-from watchdog.model import Addressed, Receiver, StoredHit
+
+from watchdog.model import Addressed, Lease, Receiver, StoredHit
 from watchdog.storage import outbox, placing, polling, reports
 from watchdog.storage.addressing import delivery_key
 from watchdog.storage.engine import Store
@@ -111,7 +111,7 @@ def test_a_backlog_is_told_as_one_summary_that_goes_on_collecting(
 def test_a_summary_that_was_tried_already_takes_nothing_more_in(store: Store, place: Place) -> None:
     place(make_article("one"), history=True)
     outbox.make_summaries_due(store, now=NOW)
-    (leased,) = outbox.lease_due(store, owner=OWNER, now=NOW, lease_s=60, limit=5)
+    (leased,) = outbox.lease_due(store, Lease(owner=OWNER, now=NOW, seconds=60), limit=5)
     place(make_article("two"), history=True)
     assert len(outbox.list_deliveries(store)) == 2
     assert len(outbox.load_alert(store, leased).hits) == 1
@@ -144,7 +144,7 @@ def test_an_article_that_could_not_be_screened_is_on_the_ledger(store: Store, pl
         screened=(placing.Screened(article=make_article("x"), screening=None, failure="it broke"),),
     )
     polling.claim_sources(
-        store, (SOURCE.id,), owner=OWNER, now=NOW, lease_s=60, limit=1, due_only=False
+        store, (SOURCE.id,), Lease(owner=OWNER, now=NOW, seconds=60), limit=1, due_only=False
     )
     placing.place_poll(store, poll, owner=OWNER, now=NOW, history_delay_s=0, address=to_desk)
     assert reports.count_all(store).not_screened == 1

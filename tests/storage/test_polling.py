@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from tests.storage_kit import NOW, OWNER, SOURCE, Place, make_article
-from watchdog.model import SourceState
+
+from watchdog.model import Lease, SourceState
 from watchdog.storage import polling, reports
 from watchdog.storage.engine import Store
 
@@ -14,9 +15,7 @@ def claim(
     return polling.claim_sources(
         store,
         ("a", "b"),
-        owner=owner,
-        now=NOW + timedelta(minutes=minutes),
-        lease_s=300,
+        Lease(owner=owner, now=NOW + timedelta(minutes=minutes), seconds=300),
         limit=10,
         due_only=due_only,
     )

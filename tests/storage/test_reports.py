@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-
 from tests.storage_kit import ENTRY, NOW, Place, make_article
+
 from watchdog.storage import reports
 from watchdog.storage.engine import Store
 from watchdog.storage.reports import HitFilter

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from watchdog.alerting.quotes import Quote, Span, quote_spans
 from watchdog.alerting.shown import one_line, safe_link
-from watchdog.model import Signal, StoredHit, TextField
+from watchdog.model import Reason, Signal, StoredHit, TextField
 
 # Bounds of one message. The product of them stays far below what mail servers and chat accept.
 HITS_SHOWN = 12
@@ -146,14 +146,6 @@ def account_for_hit(stored: StoredHit) -> HitAccount:
         found, more = quote_spans(field, whole, spans, at_most=room, limit=QUOTE_LIMIT)
         quotes.extend(found)
         left_out += more
-    reasons = [
-        f"{reason.points:+d}  {one_line(reason.note, NOTE_LIMIT)} ({one_line(reason.rule, 60)})"
-        for reason in hit.reasons[:REASONS_SHOWN]
-    ]
-    if len(hit.reasons) > REASONS_SHOWN:
-        rest = hit.reasons[REASONS_SHOWN:]
-        points = sum(reason.points for reason in rest)
-        reasons.append(f"{points:+d}  {len(rest)} more reasons, kept with the hit")
     return HitAccount(
         name=shown_name(stored),
         entry=one_line(hit.entry, NAME_LIMIT),
@@ -163,8 +155,22 @@ def account_for_hit(stored: StoredHit) -> HitAccount:
         score=hit.score,
         quotes=tuple(quotes),
         more_quotes=left_out,
-        reasons=tuple(reasons),
+        reasons=_shown_reasons(hit.reasons),
     )
+
+
+def _shown_reasons(reasons: tuple[Reason, ...]) -> tuple[str, ...]:
+    """Write reasons with their points; those without points (a caution) first, so none is cut."""
+    ordered = sorted(reasons, key=lambda one: one.points != 0)
+    shown = [
+        f"{one.points:+d}  {one_line(one.note, NOTE_LIMIT)} ({one_line(one.rule, 60)})"
+        for one in ordered[:REASONS_SHOWN]
+    ]
+    rest = ordered[REASONS_SHOWN:]
+    if rest:
+        points = sum(one.points for one in rest)
+        shown.append(f"{points:+d}  {len(rest)} more reasons, kept with the hit")
+    return tuple(shown)
 
 
 def account_for_signals(
@@ -177,9 +183,7 @@ def account_for_signals(
         for signal in stored.signals:
             seen.setdefault(signal, stored)
     ordered = sorted(seen, key=lambda one: (one.field == "text", one.start, one.end, one.kind))
-    return tuple(
-        _signal(signal, seen[signal], names, labels) for signal in ordered[:SIGNALS_SHOWN]
-    )
+    return tuple(_signal(signal, seen[signal], names, labels) for signal in ordered[:SIGNALS_SHOWN])
 
 
 def _signal(

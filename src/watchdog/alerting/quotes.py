@@ -20,6 +20,10 @@ from watchdog.model import TextField
 from watchdog.text.sentences import sentence_at
 
 Span = tuple[int, int]
+# Finding a sentence reads the text around it; a page that repeats a name 10 000 times waits here.
+_SPANS_READ = 60
+# Much more than a quote's limit, so that a sentence cut here is cut again, with an ellipsis.
+_SIGHT = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +65,10 @@ def quote_spans(
         limit: about how many code points a quote may have.
 
     Returns:
-        The quotes, and how many passages were left out.
+        The quotes, and how many passages were left out (as far as they were counted).
     """
     passages: dict[Span, list[Span]] = {}
-    for start, end in sorted(set(spans)):
+    for start, end in sorted(set(spans))[:_SPANS_READ]:
         if not 0 <= start < end <= len(whole):
             continue
         passage = (0, len(whole)) if field == "title" else _sentence(whole, start, end)
@@ -75,8 +79,10 @@ def quote_spans(
 
 
 def _sentence(whole: str, start: int, end: int) -> Span:
-    first, last = sentence_at(whole, start, end)
-    return min(first, start), max(last, end)
+    """Find the sentence around a match, looking no further than a quote could ever show."""
+    begin = max(0, start - _SIGHT)
+    first, last = sentence_at(whole[begin : end + _SIGHT], start - begin, end - begin)
+    return min(first + begin, start), max(last + begin, end)
 
 
 def _quote(field: TextField, whole: str, passage: Span, spans: list[Span], limit: int) -> Quote:

@@ -31,6 +31,17 @@ from watchdog.model import (
 
 _CHILD = "watchdog.channels.apprise_child"
 _SHORTEST_SECRET = 4
+# Passwords of other channels may stand in our environment; a plugin need not see them.
+_PASSED_ON = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TZ",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "REQUESTS_CA_BUNDLE",
+)
 
 
 class AppriseSender:
@@ -104,6 +115,7 @@ def _run_child(order: bytes, deadline_s: float) -> bytes | None:
         stdout=subprocess.PIPE,
         # Whatever a plugin prints there may hold the URL.
         stderr=subprocess.DEVNULL,
+        env=_environment(),
         # A group of its own, so that what the service itself started ends with it.
         start_new_session=True,
     )
@@ -117,6 +129,12 @@ def _run_child(order: bytes, deadline_s: float) -> bytes | None:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
     return answer
+
+
+def _environment() -> dict[str, str]:
+    """Give the child what it needs to start and to trust servers, and none of our secrets."""
+    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return {**kept, "PYTHONPATH": os.pathsep.join(place for place in sys.path if place)}
 
 
 def _read_report(answer: bytes, hidden: tuple[str, ...]) -> SendOutcome:

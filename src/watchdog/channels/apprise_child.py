@@ -22,6 +22,7 @@ from apprise.plugins.custom_json import NotifyJSON
 from apprise.plugins.mqtt import NotifyMQTT
 
 _COME_AGAIN = frozenset({408, 425, 429})
+_LONGEST_WAIT_S = 86_400
 _NO_CONNECTION = (
     requests.ConnectTimeout,
     requests.exceptions.SSLError,
@@ -138,7 +139,7 @@ def _judged(trace: _Trace, *, accepted: bool, words: str) -> Report:
         if status >= 500 or status in _COME_AGAIN:
             report = _report("unreachable", detail)
             if after is not None and after.isascii() and after.isdigit():
-                report["retry_after_s"] = int(after[:9])
+                report["retry_after_s"] = min(int(after[:9]), _LONGEST_WAIT_S)
             return report
         return _report("refused", detail)
     if succeeded_too and not trace.broken:

@@ -8,6 +8,7 @@ What becomes of a message, by how far the exchange came:
 - after the last dot: the server's answer decides, and without one it is `Unknown`.
 """
 
+import ssl
 from datetime import datetime
 
 from watchdog.channels.letter import Mailbox, parse_mailbox, write_letter
@@ -39,7 +40,8 @@ class MailSender:
         """Check the settings.
 
         Raises:
-            DeliveryError: an address is none, or the deadline is no time at all.
+            DeliveryError: an address is none, the deadline is no time at all, or `ca_file` holds no
+                authorities.
         """
         self._settings = settings
         self._sender = parse_mailbox(settings.sender, f"channel {settings.id}: the sender")
@@ -47,6 +49,8 @@ class MailSender:
             parse_mailbox(settings.reply_to, f"channel {settings.id}: reply_to")
         if settings.deadline_s <= 0:
             raise DeliveryError(f"channel {settings.id}: the deadline must be above 0 seconds")
+        if settings.ca_file is not None:
+            _check_authorities(settings.ca_file, settings.id)
         self._boxes: dict[Receiver, Mailbox] = {}
         for number, written in enumerate(settings.to, start=1):
             box = parse_mailbox(written, f"channel {settings.id}: recipient {number}")
@@ -81,6 +85,15 @@ class MailSender:
                 return _lost(exchange, quoted_answer(_words(error), *hidden))
             exchange.close()
             return Sent(detail=quoted_answer(accepted, *hidden))
+
+
+def _check_authorities(ca_file: str, channel: str) -> None:
+    try:
+        ssl.create_default_context(cafile=ca_file)
+    except OSError as error:
+        raise DeliveryError(
+            f"channel {channel}: ca_file {ca_file} cannot be read as PEM certificates ({error})"
+        ) from error
 
 
 def _answered(exchange: SmtpExchange, code: int, answer: str) -> SendOutcome:

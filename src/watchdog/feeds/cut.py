@@ -10,7 +10,7 @@ import re
 
 from watchdog.feeds.segments import find_segments
 
-_ITEM_TAG = re.compile(r"<(/?)((?:[\w.-]{1,40}:)?(?:item|entry))(?=[\s/>])[^<>]*>?", re.IGNORECASE)
+_ITEM_TAG = re.compile(r"<(/?)((?:[\w.-]{1,40}:)?(?:item|entry))(?![\w.:-])[^<>]*>?", re.IGNORECASE)
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 

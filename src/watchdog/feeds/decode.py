@@ -17,12 +17,14 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# The first characters "<" or "{" and one more ASCII character, in wide encodings without a mark.
+# The first characters "<" or "{" and one more ASCII character, in wide encodings without a mark;
+# and "<?xm" in EBCDIC.
 _WIDE = (
     (re.compile(rb"[<{\s]\x00\x00\x00[\x09-\x7e]\x00\x00\x00"), "utf-32-le"),
     (re.compile(rb"\x00\x00\x00[<{\s]\x00\x00\x00[\x09-\x7e]"), "utf-32-be"),
     (re.compile(rb"[<{\s]\x00[\x09-\x7e]\x00"), "utf-16-le"),
     (re.compile(rb"\x00[<{\s]\x00[\x09-\x7e]"), "utf-16-be"),
+    (re.compile(rb"\x4c\x6f\xa7\x94"), "cp037"),
 )
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([A-Za-z0-9._:-]{1,40})""")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
@@ -70,7 +72,10 @@ def decode_document(body: bytes, *, content_type: str | None, language: str | No
     encoding, start = _marked_encoding(body)
     problems: list[str] = []
     if encoding is not None and encoding != "utf-8":
-        return _wide(body[start:], encoding)
+        wide = _wide(body[start:], encoding)
+        if "<" in wide.text or "{" in wide.text:
+            return wide
+        problems.append(f"marked as {encoding}, which it is not")
     data = body[start:]
     declared = _declared_codecs(data, content_type, problems)
     shifting = [codec for codec in declared if _SHIFTING.fullmatch(codec)]

@@ -67,7 +67,7 @@ _SHARED_HOSTS = (
 _IP_ADDRESS = re.compile(r"[\d.]+|.*:.*")
 _ALWAYS_DROPPED = re.compile(
     r"utm_\w+|at_(?:medium|campaign|custom\d?|link\w*|format|bbc\w*|ptr\w*|send\w*)|mc_[ce]id|_hs\w+"
-    r"|[fgy]clid|dclid|gclsrc|msclkid|igshid|xtor|__twitter_impression"
+    r"|fbclid|gclid|yclid|dclid|gclsrc|msclkid|igshid|xtor|__twitter_impression"
     r"|ns_(?:campaign|mchannel|source)",
 )
 _DROPPED_IF_RSS = re.compile(

@@ -18,7 +18,11 @@ from watchdog.feeds.plaintext import clean_text, html_to_text, one_line
 from watchdog.feeds.xmlfeed import absolute_address
 
 _SPACE = re.compile(r"[ \t\r\n]*")
-_DECODER = json.JSONDecoder(strict=False)
+_DECODER = json.JSONDecoder(
+    strict=False,
+    # int() refuses more than 4 300 digits; ids of that size stay text.
+    parse_int=lambda digits: int(digits) if len(digits) < 40 else digits,
+)
 
 
 def looks_like_json(text: str) -> bool:
@@ -89,8 +93,7 @@ class _Walk:
             return
         try:
             self._members(start + 1)
-        # RecursionError: nesting deeper than the interpreter's stack; ValueError: broken JSON,
-        # also a number of more than 4 300 digits.
+        # RecursionError: nesting deeper than the interpreter's stack; ValueError: broken JSON.
         except (ValueError, RecursionError) as error:
             self.problems.append(f"broken JSON: {clean_text(str(error))[:120]}")
 

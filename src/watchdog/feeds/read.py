@@ -66,7 +66,9 @@ def parse_feed(
 
 def _read(decoded: Decoded, body: bytes, url: str) -> ReadDocument | None:
     if looks_like_json(decoded.text):
-        return read_json(decoded, body, url=url, limit=ITEM_LIMIT)
+        document = read_json(decoded, body, url=url, limit=ITEM_LIMIT)
+        if document is not None:
+            return document
     return read_xml(decoded, body, url=url, limit=ITEM_LIMIT)
 
 

@@ -11,18 +11,19 @@ import re
 from dataclasses import dataclass
 from html.entities import html5
 
+from watchdog.feeds.defuse import defuse
 from watchdog.feeds.segments import Segment, find_segments
 
 ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|rdf|feed|channel)(?=[\s>])", re.IGNORECASE)
 _START = re.compile(r"<\?xml\s|<(?:[\w.-]{1,40}:)?(?:rss|rdf|feed)(?=[\s>])", re.IGNORECASE)
 _ROOT_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:rss|rdf|feed)\s*>", re.IGNORECASE)
-_ITEM_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s/>]", re.IGNORECASE)
+ITEM_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?![\w.:-])", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,2000}(\[|>)", re.IGNORECASE)
 _ENTITY = re.compile(r"""<!ENTITY\s+(\w{1,40})\s+(?:"([^"&%<]{0,64})"|"&#(\w{1,8});")\s*>""")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _AMPERSAND = re.compile(r"&(?:#([0-9]+|[xX][0-9a-fA-F]+);?|([A-Za-z][A-Za-z0-9]{0,40});)?")
 _STRAY_LESS = re.compile(r"<(?![A-Za-z_:/!?])")
-_TAG = re.compile(r"<(/?)([A-Za-z_][\w:.-]*)[^<>]*?(/?)>")
+_TAG = re.compile(r"<(/?)([A-Za-z_][\w:.-]*+)([^<>]*+)>")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _PROLOG_LIMIT = 65_536
 _OPEN_LIMIT = 60
@@ -66,7 +67,7 @@ def repair_document(text: str) -> Repaired:
         if closers:
             problems.append("the document ends in the middle")
             pieces.append("".join(f"</{name}>" for name in reversed(closers)))
-    return Repaired(text="".join(pieces), root=root, problems=tuple(problems))
+    return Repaired(text=defuse("".join(pieces)), root=root, problems=tuple(problems))
 
 
 def _trim(text: str, problems: list[str]) -> str:
@@ -80,7 +81,7 @@ def _trim(text: str, problems: list[str]) -> str:
     ends = list(_ROOT_END.finditer(tail))
     if ends:
         rest = tail[ends[-1].end() :]
-        if rest.strip() and _ITEM_START.search(rest) is None and "]]>" not in rest:
+        if rest.strip() and ITEM_START.search(rest) is None and "]]>" not in rest:
             problems.append("text stands after the end of the document")
             text = text[: len(text) - len(rest)]
     if text.startswith("<?xml"):
@@ -170,8 +171,8 @@ def _open_elements(pieces: list[str]) -> list[str]:
     for piece in pieces:
         if piece.startswith("<![CDATA["):
             continue
-        for closing, name, empty in _TAG.findall(piece):
-            if not closing and not empty:
+        for closing, name, rest in _TAG.findall(piece):
+            if not closing and not rest.endswith("/"):
                 stack.append(name)
             elif closing and name in stack[-_OPEN_LIMIT:]:
                 while stack.pop() != name:

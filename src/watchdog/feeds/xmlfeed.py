@@ -25,7 +25,7 @@ from watchdog.feeds.dates import has_zone, parse_date
 from watchdog.feeds.decode import Decoded
 from watchdog.feeds.item import Item, ReadDocument
 from watchdog.feeds.plaintext import clean_text, html_to_text, one_line
-from watchdog.feeds.repair import repair_document
+from watchdog.feeds.repair import ITEM_START, repair_document
 
 _STAND_IN = "https://relative.invalid"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
@@ -57,7 +57,15 @@ def read_xml(decoded: Decoded, body: bytes, *, url: str, limit: int) -> ReadDocu
     """
     repaired = repair_document(decoded.text)
     base = _STAND_IN + quote(urlsplit(url).path or "/", safe="/%:@!$&'()*+,;=~")
-    parsed = _parse_somehow(repaired.text, repaired.root, body, base)
+    # feedparser makes entries of these elements only; a repair must not hide one.
+    parsed = None
+    if ITEM_START.search(decoded.text) is not None:
+        parsed = _parse_somehow(repaired.text, body, base)
+    elif repaired.root is not None:
+        parsed, _ = _feedparser(repaired.text.encode("utf-8", "replace"), base)
+        parsed = parsed or _Parsed(
+            entries=(), feed={}, version="", problems=("nothing in it could be read",)
+        )
     if parsed is None or (not parsed.entries and repaired.root is None and not parsed.version):
         return None
     feed_language = _declared_language(parsed.feed.get("language"))
@@ -85,17 +93,15 @@ def read_xml(decoded: Decoded, body: bytes, *, url: str, limit: int) -> ReadDocu
     )
 
 
-def _parse_somehow(text: str, root: str | None, body: bytes, base: str) -> _Parsed | None:
-    if "<" not in text:
-        return None
+def _parse_somehow(text: str, body: bytes, base: str) -> _Parsed | None:
     whole, error = _feedparser(text.encode("utf-8", "replace"), base)
-    if whole is not None and (whole.entries or root is not None):
+    if whole is not None and whole.entries:
         return whole
     problems = (f"feedparser: {error}",) if error else ()
-    raw, raw_error = _feedparser(body, base)
+    raw, _ = _feedparser(body, base)
     if raw is not None and raw.entries:
         return replace(raw, problems=(*problems, *raw.problems, "read without repairs"))
-    if raw_error is None and error is None:
+    if whole is not None:
         return whole
     return _item_by_item(text, base, problems)
 

@@ -7,15 +7,17 @@ channel works on a small pool of its own slots, so a receiver that hangs delays 
 import random
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watchdog.alerting.compose import compose
-from watchdog.app import App, Live
+from watchdog.app import App
 from watchdog.jobs.crew import work_off
+from watchdog.live import Live
 from watchdog.model import (
+    Decision,
     Delivery,
     DeliveryState,
+    Lease,
     Refused,
     RetryPolicy,
     SendOutcome,
@@ -26,16 +28,7 @@ from watchdog.model import (
 from watchdog.storage import outbox
 
 PER_CHANNEL = 2
-OnDelivered = Callable[[Delivery, "Decision"], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What becomes of a delivery, why, and when it is tried again (`None`: never)."""
-
-    state: DeliveryState
-    reason: str
-    next_attempt_at: datetime | None = None
+OnDelivered = Callable[[Delivery, Decision], None]
 
 
 def decide(
@@ -91,9 +84,7 @@ def _lease(app: App, live: Live, running: tuple[Delivery, ...], free: int) -> tu
     while len(leased) < free and not app.stopping.is_set():
         found = outbox.lease_due(
             app.store,
-            owner=app.owner,
-            now=app.now(),
-            lease_s=live.limits.delivery_lease_s,
+            Lease(owner=app.owner, now=app.now(), seconds=live.limits.delivery_lease_s),
             limit=1,
             passing_over=tuple(c for c, count in busy.items() if count >= PER_CHANNEL),
         )
@@ -110,7 +101,7 @@ def _deliver_one(
     """Try one delivery; the one place where whatever goes wrong with it ends."""
     try:
         decision = attempt(app, live, delivery)
-    except Exception as e:  # noqa: BLE001 - one delivery is one unit of work; the others go on
+    except Exception as e:
         app.log.exception(
             "delivery failed", delivery=delivery.id, channel=delivery.receiver.channel
         )
@@ -121,15 +112,7 @@ def _deliver_one(
             now=app.now(),
             chance=app.chance,
         )
-    recorded = outbox.finish(
-        app.store,
-        delivery.id,
-        owner=app.owner,
-        state=decision.state,
-        reason=decision.reason,
-        now=app.now(),
-        next_attempt_at=decision.next_attempt_at,
-    )
+    recorded = outbox.finish(app.store, delivery.id, decision, owner=app.owner, now=app.now())
     app.log.info(
         "delivery",
         delivery=delivery.id,

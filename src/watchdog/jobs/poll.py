@@ -8,15 +8,17 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 
-from watchdog.app import App, Live
+from watchdog.app import App
 from watchdog.errors import FeedError
 from watchdog.feeds.read import parse_feed
 from watchdog.jobs.crew import work_off
 from watchdog.jobs.next_poll import after_failure, after_no_change, after_success
+from watchdog.live import Live
 from watchdog.model import (
     Article,
     Document,
     FetchFailed,
+    Lease,
     NotModified,
     PollOutcome,
     PollReport,
@@ -80,9 +82,7 @@ def _claim(
     return polling.claim_sources(
         app.store,
         source_ids,
-        owner=app.owner,
-        now=app.now(),
-        lease_s=live.limits.poll_lease_s,
+        Lease(owner=app.owner, now=app.now(), seconds=live.limits.poll_lease_s),
         limit=limit,
         due_only=due_only,
     )
@@ -93,7 +93,7 @@ def _poll_and_report(app: App, live: Live, state: SourceState, on_report: OnRepo
     source = live.sources[state.source_id]
     try:
         report = poll_source(app, live, source, state)
-    except Exception as e:  # noqa: BLE001 - one source is one unit of work; the others go on
+    except Exception as e:
         app.log.exception("poll failed", source=source.id)
         failure = FetchFailed(kind="defect", detail=f"{type(e).__name__} while polling")
         report = _place_failure(app, live, source, state, failure)
@@ -175,7 +175,7 @@ def _screen_one(app: App, live: Live, source: Source, article: Article) -> artic
     )
     try:
         return articles.Screened(article=article, screening=screen(document, live.index))
-    except Exception as e:  # noqa: BLE001 - one article is one unit of work; recorded as not screened
+    except Exception as e:
         app.log.exception("screening failed", source=source.id, article=article.keys[0])
         failure = f"screening failed: {type(e).__name__}"
         return articles.Screened(article=article, screening=None, failure=failure)

@@ -28,7 +28,9 @@ class Weighed:
     rank: bool
 
 
-def reason(rule: str, note: str, reading: Reading | None = None, at: tuple[int, int] | None = None) -> Reason:
+def reason(
+    rule: str, note: str, reading: Reading | None = None, at: tuple[int, int] | None = None
+) -> Reason:
     """Make a reason with the points of its row; `at` is a stretch of folded text."""
     if reading is None or at is None:
         return Reason(rule=rule, points=RULES[rule].points, note=note)
@@ -56,7 +58,8 @@ def weigh(found: Found, reading: Reading, index: Index, live: Iterable[Found]) -
     window = _window(found, reading)
     reasons = [*_titles(found, reading, index)]
     rank = any(each.rule == "rank-adjacent" for each in reasons)
-    reasons += _words(window, index.near[entry], reading, ("context-near", "context-near-more"))
+    wanted = index.near[entry] | index.document[entry]
+    reasons += _words(window, wanted, reading, ("context-near", "context-near-more"))
     reasons += _words(window, index.roles[entry], reading, ("own-role-near",))
     reasons += _company(found, reading, index, live)
     against = sorted(
@@ -136,7 +139,7 @@ def _titles(found: Found, reading: Reading, index: Index) -> list[Reason]:
         for word in reading.words_between(found.start - 120, found.end + 40)
         if index.words[word.number].title is not None
     ]
-    touching = [*_before(found, words, reading, index), *_after(found, words, reading, index)]
+    touching = [*_before(found, words, reading), *_after(found, words, reading, index)]
     best: dict[str, Reason] = {}
     for word in touching:
         sort = index.words[word.number].title
@@ -150,7 +153,7 @@ def _titles(found: Found, reading: Reading, index: Index) -> list[Reason]:
     return [best[rule] for rule in sorted(best, reverse=True)]
 
 
-def _before(found: Found, words: list[Word], reading: Reading, index: Index) -> list[Word]:
+def _before(found: Found, words: list[Word], reading: Reading) -> list[Word]:
     """Walk back from the name over titles that touch each other, longest title first."""
     text = reading.folded.text
     longest: dict[int, Word] = {}
@@ -183,8 +186,6 @@ def _after(found: Found, words: list[Word], reading: Reading, index: Index) -> l
         if text[found.end] == " ":
             return []
     candidates = [
-        word
-        for word in words
-        if word.start == at and index.words[word.number].title != "civil"
+        word for word in words if word.start == at and index.words[word.number].title != "civil"
     ]
     return [max(candidates, key=lambda word: word.end)] if candidates else []

@@ -7,18 +7,20 @@ name was found.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from daachorse import CharwiseDoubleArrayAhoCorasick as Automaton
 
-from watchdog.model import Entry, EntryKind, SignalKind, Standing, Strength, Watchlists
+from watchdog.model import Entry, EntryKind, Name, SignalKind, Standing, Strength, Watchlists
 from watchdog.text.fold import fold
 from watchdog.text.phrases import Phrase, read_phrase
+from watchdog.text.russian import case_forms
 from watchdog.text.scripts import script_of
 from watchdog.text.wordlists import word_list
 
 # An abbreviation is written in capitals only and has at most this many letters.
 _ABBREVIATION_LETTERS = 6
+_HASHTAG_LETTERS = 10
 
 
 class Scanner:
@@ -119,20 +121,23 @@ class _Words:
         self.triggers: dict[int, list[int]] = {}
         self.blocks: dict[int, list[int]] = {}
 
-    def number(self, text: str, *, stems: bool = False) -> int | None:
-        key = (text, stems)
-        if key not in self._numbers:
+    def numbers(self, texts: Iterable[str], *, stems: bool = False) -> list[int]:
+        """Return the phrases' numbers; a phrase of nothing but wildcards has none."""
+        numbers: list[int] = []
+        for text in texts:
+            key = (text, stems)
             phrase = read_phrase(text, stems=stems)
             if phrase is None:
-                return None
-            self._numbers[key] = len(self._phrases)
-            self._phrases.append(phrase)
-        return self._numbers[key]
+                continue
+            if key not in self._numbers:
+                self._numbers[key] = len(self._phrases)
+                self._phrases.append(phrase)
+            numbers.append(self._numbers[key])
+        return numbers
 
     def context(self, texts: tuple[str, ...]) -> frozenset[int]:
         if texts not in self._sets:
-            numbers = (self.number(text, stems=True) for text in texts)
-            self._sets[texts] = frozenset(each for each in numbers if each is not None)
+            self._sets[texts] = frozenset(self.numbers(texts, stems=True))
         return self._sets[texts]
 
     def uses(self) -> tuple[WordUse, ...]:
@@ -160,14 +165,14 @@ def build_index(watchlists: Watchlists, signal_kinds: tuple[SignalKind, ...]) ->
     never = tuple(words.context(entry.context.never) for entry in entries)
     roles = tuple(words.context(_role_phrases(entry)) for entry in entries)
     for _, sort, text in word_list("titles"):
-        _mark(words.titles, words.number(text), sort)
+        words.titles.update(dict.fromkeys(words.numbers([text]), sort))
     for _, cue, text in word_list("cues"):
-        _mark(words.cues, words.number(text), cue)
+        words.cues.update(dict.fromkeys(words.numbers([text]), cue))
     for at, kind in enumerate(signal_kinds):
-        for _, text in kind.triggers:
-            _append(words.triggers, words.number(text), at)
-        for text in kind.never:
-            _append(words.blocks, words.number(text), at)
+        for number in words.numbers(text for _, text in kind.triggers):
+            words.triggers.setdefault(number, []).append(at)
+        for number in words.numbers(kind.never):
+            words.blocks.setdefault(number, []).append(at)
     uses = words.uses()
     anchors: dict[str, list[int]] = {}
     for number, use in enumerate(uses):
@@ -189,25 +194,15 @@ def build_index(watchlists: Watchlists, signal_kinds: tuple[SignalKind, ...]) ->
     )
 
 
-def _mark(table: dict[int, str], number: int | None, value: str) -> None:
-    if number is not None:
-        table.setdefault(number, value)
-
-
-def _append(table: dict[int, list[int]], number: int | None, value: int) -> None:
-    if number is not None:
-        table.setdefault(number, []).append(value)
-
-
 def _name_uses(entries: tuple[Entry, ...]) -> dict[str, list[NameUse]]:
     """Group all names by folded spelling; of one entry the strongest use of a spelling stays."""
     order = tuple(Strength)
     names: dict[str, list[NameUse]] = {}
     for at, entry in enumerate(entries):
         best: dict[str, NameUse] = {}
-        for name in entry.names:
+        for name in (*entry.names, *_without_legal_form(entry)):
             use = _use(at, entry, name.text, name.strength, name.standing)
-            for folded in _spellings(name.text):
+            for folded in _spellings(name, personal=use.personal):
                 rival = best.get(folded)
                 if rival is None or order.index(use.strength) < order.index(rival.strength):
                     best[folded] = use
@@ -216,9 +211,31 @@ def _name_uses(entries: tuple[Entry, ...]) -> dict[str, list[NameUse]]:
     return names
 
 
-def _use(
-    at: int, entry: Entry, text: str, strength: Strength, standing: Standing
-) -> NameUse:
+_LEGAL_FORM = re.compile(
+    r",? +(?:(?:public|private|pte|pvt|sdn)\.? +)?(?:company +|co\.?,? *)?"
+    r"(?:limited|ltd|plc|llc|inc|corp|co|bhd|pte|gmbh|jsc|ojsc|pjsc)\.?$",
+    re.I,
+)
+_TELLING_LETTERS = 12
+
+
+def _without_legal_form(entry: Entry) -> tuple[Name, ...]:
+    """Return a company's names without "Co., Ltd.": as the press writes them, needing context."""
+    if entry.kind is not EntryKind.COMPANY:
+        return ()
+    short = (
+        (_LEGAL_FORM.sub("", name.text), name)
+        for name in entry.names
+        if name.strength in (Strength.STRONG, Strength.NEEDS_CONTEXT)
+    )
+    return tuple(
+        replace(name, text=text, strength=Strength.NEEDS_CONTEXT)
+        for text, name in short
+        if text != name.text and len(text) >= _TELLING_LETTERS and " " in text
+    )
+
+
+def _use(at: int, entry: Entry, text: str, strength: Strength, standing: Standing) -> NameUse:
     letters = [char for char in text if char.isalpha()]
     upper = all(char.isupper() for char in letters)
     one_word = len(text.split()) == 1
@@ -237,17 +254,48 @@ def _use(
 _LEGAL_DOTS = re.compile(r"\b(co|ltd|inc|corp|pte|pvt|bhd|sdn|no)\.(?:,)?", re.I)
 
 
-def _spellings(text: str) -> set[str]:
-    """Return the folded forms of one name: as written, and without dots and commas of "Co., Ltd."."""
-    plain = _LEGAL_DOTS.sub(r"\1", text.replace(", ", " ")) if _LEGAL_DOTS.search(text) else text
-    forms = {fold(each).strip() for each in (text, plain)}
-    return {each for each in forms if any(char.isalnum() for char in each)}
+def _spellings(name: Name, *, personal: bool) -> set[str]:
+    """Return the folded forms of one name.
+
+    As written; without the dots and commas of "Co., Ltd."; in Russian cases; run together as in a
+    hashtag, where the result is long enough to be nothing else.
+    """
+    text = name.text
+    forms = {text}
+    if name.strength is not Strength.NEVER_ALONE:
+        if _LEGAL_DOTS.search(text):
+            forms.add(_LEGAL_DOTS.sub(r"\1", text.replace(", ", " ")))
+        script = script_of(text)
+        if script == "Cyrl":
+            forms.update(case_forms(text, personal=personal))
+        if script == "Latn" and " " in text and len(text) >= _HASHTAG_LETTERS:
+            forms.add("".join(text.split()))
+    folded = (fold(each).strip() for each in forms)
+    return {each for each in folded if any(char.isalnum() for char in each)}
 
 
 # Words of role titles that every other official has as well.
 _COMMON_IN_ROLES = frozenset(
-    "commander minister member chairman chair vice-chairman deputy director owner secretary "
-    "president chief founder spokesperson shareholder adviser general manager".split()
+    {
+        "commander",
+        "minister",
+        "member",
+        "chairman",
+        "chair",
+        "vice-chairman",
+        "deputy",
+        "director",
+        "owner",
+        "secretary",
+        "president",
+        "chief",
+        "founder",
+        "spokesperson",
+        "shareholder",
+        "adviser",
+        "general",
+        "manager",
+    }
 )
 
 

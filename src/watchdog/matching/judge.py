@@ -8,10 +8,12 @@ from watchdog.matching.evidence import Weighed, is_adjacent, reason, weigh
 from watchdog.matching.index import Index
 from watchdog.matching.reading import Found, Reading
 from watchdog.matching.rules import ALERT_AT, EVIDENCE, GATES, NAME_RULES, REVIEW_AT, RULES
-from watchdog.model import Hit, Reason, Standing, Strength, Verdict
+from watchdog.model import Hit, Mention, Reason, Standing, Strength, Verdict
 
 # A name repeated thousands of times is judged where it stands first; all places are listed.
-_JUDGED_MENTIONS = 50
+_JUDGED_MENTIONS = 20
+# Of a "sentence" that names everybody, so many entries are looked at as company.
+_COMPANY = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +57,11 @@ def judge(readings: tuple[Reading, ...], index: Index) -> Judged:
     live = _by_sentence(place for places in by_entry.values() for place in places)
     hits: dict[int, Hit] = {}
     for at, places in by_entry.items():
-        hit = _judge_entry(at, places, index, live)
+        hit, somebody_else = _judge_entry(at, places, index, live)
         if hit.rule is None:
             hits[at] = hit
+            if somebody_else:
+                stopped[at, "counter-evidence"] += somebody_else
         else:
             stopped[at, hit.rule] += places
     hits = _settle_namesakes(hits, by_entry)
@@ -69,12 +73,12 @@ def judge(readings: tuple[Reading, ...], index: Index) -> Judged:
 
 
 def _by_sentence(places: Iterable[Place]) -> dict[tuple[str, int], list[Found]]:
-    """Group names by field and sentence; of one entry in one sentence the first stays."""
+    """Group names by field and sentence: the first few entries, each by its first name."""
     grouped: dict[tuple[str, int], dict[int, Found]] = defaultdict(dict)
     for reading, found in places:
         key = (reading.field, reading.sentence(found.start))
         grouped[key].setdefault(found.use.entry, found)
-    return {key: list(founds.values()) for key, founds in grouped.items()}
+    return {key: list(founds.values())[:_COMPANY] for key, founds in grouped.items()}
 
 
 def _ignored(at: int, gate: str, places: list[Place], index: Index) -> Hit:
@@ -104,29 +108,29 @@ def _judge_entry(
     places: list[Place],
     index: Index,
     live: dict[tuple[str, int], list[Found]],
-) -> Hit:
-    """Judge one entry by its best mention; a `rule` in the answer is the gate that stopped it."""
+) -> tuple[Hit, list[Place]]:
+    """Judge one entry by its best mention.
+
+    Returns:
+        The hit, whose `rule` is the gate that stopped the entry, if one did; and the places that
+        turned out to speak of somebody else of that name.
+    """
     entry = index.entries[at]
     mentions = tuple(reading.mention(found.start, found.end) for reading, found in places)
     if not entry.alert:
-        reasons = (reason("context-entry", RULES["context-entry"].means),)
-        return Hit(
-            entry=entry.id, verdict="context", score=0, mentions=mentions, reasons=reasons
-        )
-    judged = []
+        explained = (reason("context-entry", RULES["context-entry"].means),)
+        hit = Hit(entry=entry.id, verdict="context", score=0, mentions=mentions, reasons=explained)
+        return hit, []
+    outcomes: list[_Outcome] = []
     for reading, found in places[:_JUDGED_MENTIONS]:
         near = live[reading.field, reading.sentence(found.start)]
-        judged.append(_judge_mention(weigh(found, reading, index, near), entry.standing))
-    verdict, reasons, gate = max(judged, key=_rank)
-    strengths = {found.use.strength for _, found in places}
+        outcomes.append(_judge_mention(weigh(found, reading, index, near), entry.standing))
+    verdict, reasons, gate = max(outcomes, key=_rank)
+    others = {at for at, each in enumerate(outcomes) if each[2] == "counter-evidence"}
     if gate is None:
-        extra = []
-        if len({(mention.field, mention.start) for mention in mentions}) > 1:
-            extra.append(reason("named-again", f"named {len(mentions)} times"))
-        if Strength.NEVER_ALONE in strengths:
-            extra.append(reason("listed-spelling", RULES["listed-spelling"].means))
-        reasons = (*reasons, *extra)
-    return Hit(
+        mentions = tuple(each for at, each in enumerate(mentions) if at not in others)
+        reasons = (*reasons, *_of_the_whole(mentions, places))
+    hit = Hit(
         entry=entry.id,
         verdict=verdict,
         score=sum(each.points for each in reasons),
@@ -134,6 +138,17 @@ def _judge_entry(
         reasons=reasons,
         rule=gate,
     )
+    return hit, [places[at] for at in sorted(others)]
+
+
+def _of_the_whole(mentions: tuple[Mention, ...], places: list[Place]) -> list[Reason]:
+    """Return the reasons that no single mention gives."""
+    reasons = []
+    if len(mentions) > 1:
+        reasons.append(reason("named-again", f"named {len(mentions)} times"))
+    if any(found.use.strength is Strength.NEVER_ALONE for _, found in places):
+        reasons.append(reason("listed-spelling", RULES["listed-spelling"].means))
+    return reasons
 
 
 _Outcome = tuple[Verdict, tuple[Reason, ...], str | None]
@@ -195,9 +210,7 @@ def _is_somebody_else(weighed: Weighed) -> bool:
     return is_adjacent(weighed.found, weighed.against[0], weighed.reading)
 
 
-def _settle_namesakes(
-    hits: dict[int, Hit], by_entry: dict[int, list[Place]]
-) -> dict[int, Hit]:
+def _settle_namesakes(hits: dict[int, Hit], by_entry: dict[int, list[Place]]) -> dict[int, Hit]:
     """Where one stretch of text names several alerting entries, let the evidence decide.
 
     The one with the highest score keeps its verdict; the others, and all of them on a tie, go to

@@ -8,15 +8,48 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from watchdog.matching.reading import Found, Reading
+from watchdog.model import Strength
 from watchdog.text.fold import fold
 from watchdog.text.scripts import script_of
-from watchdog.text.words import word_after, word_before
 from watchdog.text.wordlists import word_list
+from watchdog.text.words import is_whole, word_after, word_before
 
 # Words before a name that are no part of it.
-_TITLES_BEFORE = frozenset("u daw ko dr bo bogyoke thura sithu saya sayadaw mahn gen vice".split())
+_TITLES_BEFORE = frozenset(
+    {
+        "u",
+        "daw",
+        "ko",
+        "dr",
+        "bo",
+        "bogyoke",
+        "thura",
+        "sithu",
+        "saya",
+        "sayadaw",
+        "mahn",
+        "gen",
+        "vice",
+    }
+)
 # After these, "May" is a month.
-_BEFORE_A_MONTH = frozenset("in last since of by until from this early late mid next on".split())
+_BEFORE_A_MONTH = frozenset(
+    {
+        "in",
+        "last",
+        "since",
+        "of",
+        "by",
+        "until",
+        "from",
+        "this",
+        "early",
+        "late",
+        "mid",
+        "next",
+        "on",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +63,9 @@ class Syllables:
 @cache
 def syllables(language: str) -> Syllables:
     """Return the name syllables of `en`, `ru` or `my`."""
-    rows = [(sort, fold(text)) for lang, sort, text in word_list("name_syllables") if lang == language]
+    rows = [
+        (sort, fold(text)) for lang, sort, text in word_list("name_syllables") if lang == language
+    ]
     doubtful = frozenset(text for sort, text in rows if sort == "doubtful")
     return Syllables(
         sure=frozenset(text for sort, text in rows if sort == "syllable") - doubtful,
@@ -39,7 +74,10 @@ def syllables(language: str) -> Syllables:
 
 
 def mark_longer(reading: Reading) -> Reading:
-    """Give the gate `longer-name` to every name that a longer one contains."""
+    """Give the gate `longer-name` to every name that a longer one contains.
+
+    A shorter name inside a longer one of the same entry is left out: it says nothing more.
+    """
     names = _mask_contained(reading.names)
     return replace(
         reading,
@@ -55,17 +93,21 @@ def mark_longer(reading: Reading) -> Reading:
 def _mask_contained(names: tuple[Found, ...]) -> list[Found]:
     """Mark names inside another; `names` come by start, longest first."""
     marked: list[Found] = []
-    reach_start, reach_end = -1, -1
+    start, end, owners = -1, -1, set[int]()
     for found in names:
+        inside = found.end <= end and (found.start, found.end) != (start, end)
+        across = found.start < end and found.use.strength is Strength.NEVER_ALONE
+        if (inside or across) and found.use.entry in owners:
+            continue
         if found.gate is not None:
             marked.append(found)
-            continue
-        same = (found.start, found.end) == (reach_start, reach_end)
-        if found.end <= reach_end and not same:
+        elif inside:
             marked.append(replace(found, gate="longer-name"))
-            continue
-        reach_start, reach_end = found.start, found.end
-        marked.append(found)
+        else:
+            if found.end > end:
+                start, end, owners = found.start, found.end, set()
+            owners.add(found.use.entry)
+            marked.append(found)
     return marked
 
 
@@ -77,10 +119,12 @@ def _is_part(reading: Reading, found: Found) -> bool:
         known = syllables("en")
     elif script == "Cyrl":
         known = syllables("ru")
+    elif script == "Mymr":
+        return _is_part_of_burmese(reading.folded.text, found)
     else:
         return False
     words = reading.folded.text[found.start : found.end].split(" ")
-    if not all(word in known.sure or word in known.doubtful for word in words):
+    if not any(word in known.sure for word in words):
         return False
     headline = reading.field == "title" or reading.original[begin:stop].isupper()
     before = word_before(reading.original, begin)
@@ -93,6 +137,40 @@ def _is_part(reading: Reading, found: Found) -> bool:
         earlier = word_before(reading.original, begin - len(before) - 1)
         return earlier is not None and earlier.casefold() not in _BEFORE_A_MONTH and not headline
     return _continues(before, known, headline=headline)
+
+
+# The longest syllable of the list has so many characters.
+_SYLLABLE_LETTERS = 8
+
+
+def _is_part_of_burmese(folded: str, found: Found) -> bool:
+    """Look for a name syllable right after the name, or between a title and the name.
+
+    What follows counts only where it is no word of the language as well (`doubtful` in the list);
+    what stands before counts only behind a title: words are not spaced, and the end of any word
+    may look like a name.
+    """
+    known = syllables("my")
+    for length in range(_SYLLABLE_LETTERS, 1, -1):
+        end = found.end + length
+        if folded[found.end : end] in known.sure and is_whole(folded, found.end, end):
+            return True
+    for length in range(_SYLLABLE_LETTERS, 1, -1):
+        start = found.start - length
+        if start < 0 or folded[start : found.start] not in known.sure | known.doubtful:
+            continue
+        if folded.endswith(_civil_titles(), max(0, start - 12), start):
+            return True
+    return False
+
+
+@cache
+def _civil_titles() -> tuple[str, ...]:
+    return tuple(
+        fold(text)
+        for language, sort, text in word_list("titles")
+        if language == "my" and sort in ("civil", "rank")
+    )
 
 
 def _continues(word: str, known: Syllables, *, headline: bool) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from watchdog.matching.index import Index, NameUse
 from watchdog.model import Mention, TextField
-from watchdog.text.fold import Folded, fold, fold_with_map
+from watchdog.text.fold import Folded, fold_with_map
 from watchdog.text.phrases import phrase_end
 from watchdog.text.sentences import sentence_spans
 from watchdog.text.words import in_address, is_whole
@@ -70,9 +70,7 @@ class Reading:
 
     def words_between(self, start: int, end: int) -> tuple[Word, ...]:
         """Return the phrases that begin in the stretch."""
-        return self.words[
-            bisect_left(self.word_starts, start) : bisect_left(self.word_starts, end)
-        ]
+        return self.words[bisect_left(self.word_starts, start) : bisect_left(self.word_starts, end)]
 
 
 def read_names(field: TextField, original: str, index: Index) -> Reading | None:
@@ -80,15 +78,14 @@ def read_names(field: TextField, original: str, index: Index) -> Reading | None:
 
     Names stopped by a boundary, letter case, paragraph break or web address carry their gate.
     """
-    quick = fold(original)
-    raw = index.name_scanner.find(quick)
+    folded = fold_with_map(original)
+    raw = index.name_scanner.find(folded.text)
     if not raw:
         return None
-    folded = fold_with_map(original)
     reading = Reading(field=field, original=original, folded=folded, names=())
     found: list[Found] = []
     for start, end, pattern in raw:
-        if not is_whole(quick, start, end):
+        if not is_whole(folded.text, start, end):
             gate: str | None = "boundary"
         else:
             gate = _place_gate(reading, start, end)
@@ -102,9 +99,7 @@ def read_names(field: TextField, original: str, index: Index) -> Reading | None:
 
 def _place_gate(reading: Reading, start: int, end: int) -> str | None:
     begin, stop = reading.folded.original_span(start, end)
-    if "\n" in reading.original[begin:stop] and _BLANK_LINE.search(
-        reading.original, begin, stop
-    ):
+    if "\n" in reading.original[begin:stop] and _BLANK_LINE.search(reading.original, begin, stop):
         return "line-break"
     if in_address(reading.original, begin, stop):
         return "web-address"
@@ -146,7 +141,7 @@ def read_words(reading: Reading, index: Index) -> Reading:
 
 
 def _sentence_begins(reading: Reading) -> tuple[int, ...]:
-    begins = tuple(start for start, _ in sentence_spans(reading.original))
-    if not reading.folded.starts:
-        return begins
-    return tuple(bisect_left(reading.folded.starts, begin) for begin in begins)
+    """Carry the beginnings of the original's sentences over to the folded text."""
+    return tuple(
+        reading.folded.folded_place(start) for start, _ in sentence_spans(reading.original)
+    )

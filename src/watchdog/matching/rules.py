@@ -60,9 +60,7 @@ NAME_RULES: dict[Strength, str] = {
 }
 
 # Rules that count as evidence: without one of them a name that others bear too cannot alert.
-EVIDENCE = frozenset(
-    {"rank-adjacent", "context-near", "own-role-near", "watched-near"}
-)
+EVIDENCE = frozenset({"rank-adjacent", "context-near", "own-role-near", "watched-near"})
 
 # Why a name that stands in the text is no hit.
 GATES: dict[str, str] = {

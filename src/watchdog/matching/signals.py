@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from watchdog.matching.index import Index
 from watchdog.matching.reading import Found, Reading, Word
-from watchdog.model import Entry, Modality, Severity, Signal, SignalKind
+from watchdog.model import Entry, EntryKind, Modality, Severity, Signal, SignalKind
+from watchdog.text.scripts import is_unspaced
 
 # The first modality whose cue stands within its reach (characters before and after) wins.
 _REACH: tuple[tuple[Modality, int, int], ...] = (
@@ -25,6 +26,8 @@ _CEILING: dict[Modality, Severity] = {
     "speculative": "medium",
 }
 _SEVERITIES: tuple[Severity, ...] = ("low", "medium", "high", "critical")
+# Negations that stand right before a verb: Burmese, Chinese.
+_NEGATIONS = frozenset("မ未没不")
 _GIVES_BEFORE = ("from ", "by ", "от ", "у ")
 _GETS_BEFORE = ("to ", "for ", "для ")
 
@@ -93,14 +96,13 @@ def _signal(
     around = _around(kind, reading, sentence, parties)
     giver = _closest(around, kind.giver, word, sentence)
     receiver = _closest(around, kind.receiver, word, sentence)
+    if giver is not None and receiver is not None and giver.entry.id == receiver.entry.id:
+        giver, receiver = _split(giver, around, kind, word, sentence)
     if giver is not None and receiver is not None:
         giver, receiver = _directed(giver, receiver, kind, nearby, index)
-        if giver.entry.id == receiver.entry.id:
-            giver, receiver = _split(giver, around, kind, word, sentence)
-    concerned = giver is not None or receiver is not None
-    if not concerned and (kind.giver or kind.receiver or not around):
+    if not _concerns(giver, receiver, kind, around):
         return None
-    modality = _modality(word, nearby, index)
+    modality = _modality(word, reading, nearby, index)
     spot = reading.mention(word.start, word.end)
     return Signal(
         kind=kind.id,
@@ -114,6 +116,18 @@ def _signal(
     )
 
 
+def _concerns(
+    giver: _Party | None, receiver: _Party | None, kind: SignalKind, around: list[_Party]
+) -> bool:
+    """Say whether anybody watched is part of it; a country alone on one side is not enough."""
+    if giver is not None and receiver is not None:
+        return True
+    known = [party for party in (giver, receiver) if party is not None]
+    if not kind.giver and not kind.receiver:
+        known = around
+    return any(party.entry.alert for party in known)
+
+
 def _words_of_sentence(word: Word, reading: Reading, sentence: int) -> list[Word]:
     return [
         each
@@ -122,9 +136,7 @@ def _words_of_sentence(word: Word, reading: Reading, sentence: int) -> list[Word
     ]
 
 
-def _around(
-    kind: SignalKind, reading: Reading, sentence: int, parties: _Parties
-) -> list[_Party]:
+def _around(kind: SignalKind, reading: Reading, sentence: int, parties: _Parties) -> list[_Party]:
     """Return the parties in the window; a headline without any borrows from the first lines."""
     reach = max(0, kind.window_sentences - 1)
     around = [
@@ -138,8 +150,16 @@ def _around(
 
 
 def _fits(entry: Entry, wanted: tuple[str, ...]) -> int | None:
-    """Return the place of the first of `wanted` that names the entry or its watchlist."""
-    places = [at for at, each in enumerate(wanted) if each in (entry.id, entry.watchlist)]
+    """Return the place of the first of `wanted` that names the entry or its watchlist.
+
+    A watchlist stands for who can act: an aircraft type in it is nobody.
+    """
+    acts = entry.kind is not EntryKind.AIRCRAFT
+    places = [
+        at
+        for at, each in enumerate(wanted)
+        if each == entry.id or (acts and each == entry.watchlist)
+    ]
     return places[0] if places else None
 
 
@@ -189,15 +209,24 @@ def _follows(party: _Party, before: tuple[str, ...]) -> bool:
 def _split(
     both: _Party, around: list[_Party], kind: SignalKind, word: Word, sentence: int
 ) -> tuple[_Party | None, _Party | None]:
-    """Where one party fits both sides, look for another; alone it keeps the side listed first."""
+    """Where one party is closest on both sides, the closest other one takes the side it fits.
+
+    Alone it is the giver.
+    """
     others = [party for party in around if party.entry.id != both.entry.id]
     giver = _closest(others, kind.giver, word, sentence)
-    if giver is not None:
+    receiver = _closest(others, kind.receiver, word, sentence)
+    if giver is not None and (
+        receiver is None or abs(giver.sentence - sentence) < abs(receiver.sentence - sentence)
+    ):
         return giver, both
-    return both, _closest(others, kind.receiver, word, sentence)
+    return both, receiver
 
 
-def _modality(word: Word, nearby: list[Word], index: Index) -> Modality:
+def _modality(word: Word, reading: Reading, nearby: list[Word], index: Index) -> Modality:
+    folded = reading.folded.text
+    if is_unspaced(folded[word.start]) and folded[word.start - 1 : word.start] in _NEGATIONS:
+        return "denied"
     titles = [each for each in nearby if index.words[each.number].title is not None]
     for modality, before, after in _REACH:
         for each in nearby:

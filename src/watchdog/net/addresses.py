@@ -1,11 +1,11 @@
 """Which IP addresses may be spoken to, by an explicit table.
 
 `ipaddress.is_global` is not enough: it differs between Python versions and lets through multicast,
-the 6to4 relay anycast, NAT64 and other ranges that lead to somewhere private. The table follows
-the IANA IPv4 and IPv6 Special-Purpose Address Registries and the IANA IPv6 Address Space registry
-(as of January 2026), and refuses more than they demand: ranges that are reachable and hold no web
-server are in it too. For IPv6 the rule is the other way round: only 2000::/3, the one
-block from which addresses are assigned, can be public at all.
+the 6to4 relay anycast, NAT64 and other ranges that lead to somewhere private. The table covers
+what the IANA IPv4 and IPv6 Special-Purpose Address Registries list; it was compiled in November
+2026 from the RFCs named in each row (up to RFC 9780), and refuses more than they demand: ranges
+that are reachable and hold no web server are in it too. For IPv6 the rule is the other way round:
+only 2000::/3, the one block from which addresses are assigned, can be public at all.
 """
 
 import re

@@ -267,7 +267,8 @@ class Fetcher:
                     yield response
                     return
             except Broken as broken:
-                stale = broken.kind == "disconnected" and not progress.opened
+                # `protocol` too: bytes that the server had sent beyond the end of its last answer.
+                stale = broken.kind in ("disconnected", "protocol") and not progress.opened
                 if not stale or progress.answered or self._closed.is_set():
                     raise
 
@@ -275,11 +276,7 @@ class Fetcher:
     def _answer(self, request: httpx.Request) -> Iterator[httpx.Response]:
         if self._closed.is_set():
             raise Broken("closed", "stopping")
-        try:
-            response = self._client.send(request, stream=True, auth=None)
-        except (httpx.RemoteProtocolError, httpx.InvalidURL, ValueError) as e:
-            # The transport raises none of these: httpx reads Location even if told not to follow.
-            raise Broken("redirect", f"{request.url.host} leads to no http address") from e
+        response = self._client.send(request, stream=True, auth=None)
         try:
             yield response
         except Broken as broken:

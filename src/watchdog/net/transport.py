@@ -103,13 +103,26 @@ class GuardedTransport(httpx.BaseTransport):
                     extensions=request.extensions,
                 )
             )
-        return httpx.Response(answer.status, headers=answer.headers, stream=_AnswerStream(answer))
+        return _Answer(answer.status, headers=answer.headers, stream=_AnswerStream(answer))
 
     def close(self) -> None:
         """Close every connection, waking those who wait on one."""
         self._backend.shut()
         self._kept.close()
         self._single.close()
+
+
+class _Answer(httpx.Response):
+    """An answer whose Location httpx leaves alone.
+
+    It would read it even when told not to follow, and raise on a hostile one: the status of a
+    message that was delivered would be lost.
+    """
+
+    @property
+    def has_redirect_location(self) -> bool:
+        """Whether httpx should look where this leads: never, `fetch` does."""
+        return False
 
 
 class _AnswerStream(httpx.SyncByteStream):

@@ -10,9 +10,9 @@ from datetime import datetime
 from itertools import groupby
 
 from sqlmodel import Session, col, select
+
 from watchdog.model import Addressed, DeliveryKind, Receiver, StoredHit
 from watchdog.storage.tables import DeliveryHitRow, DeliveryRow, HitRow, row_id
-
 
 Address = Callable[[tuple[StoredHit, ...]], tuple[Addressed, ...]]
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from sqlmodel import Session, col, select
+
 from watchdog.model import Article, Screening, Source
 from watchdog.storage.tables import ArticleKeyRow, ArticleRow, VersionRow, row_id
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, create_engine
+
 from watchdog.errors import StorageError
 from watchdog.storage.migrate import upgrade
 
@@ -61,7 +62,7 @@ class Store:
                     )
                 yield session
             return
-        # The lock spares this process's threads the busy-wait; BEGIN IMMEDIATE holds off the others.
+        # The lock spares this process's threads the busy-wait; BEGIN IMMEDIATE holds off others.
         with self._writer, _translated():
             engine = self._engine.execution_options(**{_IMMEDIATE: True})
             with Session(engine) as session, session.begin():
@@ -103,8 +104,12 @@ def open_store(url: str) -> Store:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
-    with _translated():
-        upgrade(engine)
+    try:
+        with _translated():
+            upgrade(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return Store(engine)
 
 

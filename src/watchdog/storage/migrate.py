@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import Engine, text
+
 from watchdog.errors import StorageError
 
 # Two daemons that start at once on one PostgreSQL migrate one after the other.

@@ -5,11 +5,12 @@ was killed while sending) makes the row due again; the message then carries the 
 """
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import and_, or_
 from sqlmodel import col, select
-from watchdog.model import Alert, Delivery, DeliveryState, Receiver
+
+from watchdog.model import Alert, Decision, Delivery, DeliveryState, Lease, Receiver
 from watchdog.storage import rows
 from watchdog.storage.engine import Store
 from watchdog.storage.hits import read_hits, select_hits
@@ -18,10 +19,8 @@ from watchdog.storage.tables import DeliveryHitRow, DeliveryRow, HitRow
 
 def lease_due(
     store: Store,
+    lease: Lease,
     *,
-    owner: str,
-    now: datetime,
-    lease_s: float,
     limit: int,
     passing_over: Collection[str] = (),
 ) -> tuple[Delivery, ...]:
@@ -32,9 +31,9 @@ def lease_due(
     """
     waiting = and_(
         col(DeliveryRow.state).in_(("pending", "retry", "unknown")),
-        col(DeliveryRow.next_attempt_at) <= now,
+        col(DeliveryRow.next_attempt_at) <= lease.now,
     )
-    abandoned = and_(col(DeliveryRow.state) == "leased", col(DeliveryRow.lease_until) <= now)
+    abandoned = and_(col(DeliveryRow.state) == "leased", col(DeliveryRow.lease_until) <= lease.now)
     statement = (
         select(DeliveryRow)
         .where(or_(waiting, abandoned))
@@ -49,25 +48,15 @@ def lease_due(
             row.state = "leased"
             row.reason = "is being sent"
             row.attempts += 1
-            row.lease_owner = owner
-            row.lease_until = now + timedelta(seconds=lease_s)
+            row.lease_owner = lease.owner
+            row.lease_until = lease.until
         return tuple(rows.delivery(row) for row in leased)
 
 
 def finish(
-    store: Store,
-    delivery_id: int,
-    *,
-    owner: str,
-    state: DeliveryState,
-    reason: str,
-    now: datetime,
-    next_attempt_at: datetime | None = None,
+    store: Store, delivery_id: int, decision: Decision, *, owner: str, now: datetime
 ) -> bool:
-    """Record what became of a leased delivery.
-
-    Args:
-        next_attempt_at: when it is tried again; `None` makes the state final.
+    """Record what became of a leased delivery; without a next attempt the state is final.
 
     Returns:
         False when `owner` no longer holds it: another will record the outcome of its own try.
@@ -76,10 +65,10 @@ def finish(
         row = session.get(DeliveryRow, delivery_id)
         if row is None or row.state != "leased" or row.lease_owner != owner:
             return False
-        row.state = state
-        row.reason = reason
-        row.next_attempt_at = next_attempt_at
-        row.finished_at = now if next_attempt_at is None else None
+        row.state = decision.state
+        row.reason = decision.reason
+        row.next_attempt_at = decision.next_attempt_at
+        row.finished_at = now if decision.next_attempt_at is None else None
         row.lease_owner = None
         row.lease_until = None
         return True

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
+
 from watchdog.model import Article, Entry, Fetched, PollReport, Source, SourceState, StoredHit
 from watchdog.storage import rows
 from watchdog.storage.addressing import Address, address_alerts, address_summary

@@ -1,10 +1,11 @@
-"""Who polls which source when: the schedule is a column, the tick is a query, a claim is a lease."""
+"""Who polls which source when: the schedule is a column, the tick a query, a claim a lease."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import or_
 from sqlmodel import col, delete, select
-from watchdog.model import SourceState
+
+from watchdog.model import Lease, SourceState
 from watchdog.storage import rows
 from watchdog.storage.engine import Store
 from watchdog.storage.tables import PollRow, SourceRow
@@ -23,14 +24,12 @@ def sync_sources(store: Store, source_ids: tuple[str, ...], *, now: datetime) ->
 def claim_sources(
     store: Store,
     source_ids: tuple[str, ...],
+    lease: Lease,
     *,
-    owner: str,
-    now: datetime,
-    lease_s: float,
     limit: int,
     due_only: bool = True,
 ) -> tuple[SourceState, ...]:
-    """Lease sources to `owner`, the longest due first.
+    """Lease sources, the longest due first.
 
     A source whose lease has not run out is passed over, so two daemons never poll one source at
     once; after a crash the lease runs out by itself.
@@ -42,18 +41,18 @@ def claim_sources(
     statement = (
         select(SourceRow)
         .where(col(SourceRow.id).in_(source_ids))
-        .where(or_(col(SourceRow.lease_until).is_(None), col(SourceRow.lease_until) <= now))
+        .where(or_(col(SourceRow.lease_until).is_(None), col(SourceRow.lease_until) <= lease.now))
         .order_by(col(SourceRow.next_poll_at), col(SourceRow.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
     if due_only:
-        statement = statement.where(col(SourceRow.next_poll_at) <= now)
+        statement = statement.where(col(SourceRow.next_poll_at) <= lease.now)
     with store.writing() as session:
         claimed = session.exec(statement).all()
         for row in claimed:
-            row.lease_owner = owner
-            row.lease_until = now + timedelta(seconds=lease_s)
+            row.lease_owner = lease.owner
+            row.lease_until = lease.until
         return tuple(rows.source_state(row) for row in claimed)
 
 

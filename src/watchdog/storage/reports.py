@@ -1,4 +1,4 @@
-"""Answers to the questions of people: which hits, with what evidence, and which source is silent."""
+"""Answers to people's questions: which hits, with what evidence, and which source is silent."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,11 +6,13 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from watchdog.model import StoredHit, Verdict
+from watchdog.model import Delivery, StoredHit, Verdict
+from watchdog.storage import rows
 from watchdog.storage.engine import Store
 from watchdog.storage.hits import read_hits, select_hits
 from watchdog.storage.tables import (
     ArticleRow,
+    DeliveryHitRow,
     DeliveryRow,
     EvidenceRow,
     HitRow,
@@ -60,7 +62,7 @@ class PollRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """How much there is: articles, wordings, those not screened, hits by verdict, deliveries by state."""
+    """How much there is; hits are counted by verdict and deliveries by state."""
 
     articles: int
     versions: int
@@ -109,6 +111,18 @@ def get_evidence(store: Store, version_id: int) -> Evidence | None:
             fetched_at=kept.fetched_at,
             headers=tuple((name, value) for name, value in kept.headers),
         )
+
+
+def deliveries_of_hit(store: Store, hit_id: int) -> tuple[Delivery, ...]:
+    """Give the deliveries that tell a hit, the oldest first."""
+    statement = (
+        select(DeliveryRow)
+        .join(DeliveryHitRow, col(DeliveryHitRow.delivery_id) == DeliveryRow.id)
+        .where(DeliveryHitRow.hit_id == hit_id)
+        .order_by(col(DeliveryRow.id))
+    )
+    with store.reading() as session:
+        return tuple(rows.delivery(row) for row in session.exec(statement).all())
 
 
 def last_polls(store: Store) -> dict[str, PollRecord]:

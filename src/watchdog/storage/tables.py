@@ -1,8 +1,8 @@
 """The tables, as SQLModel classes that no other room ever sees.
 
-`docs/reference/tables.md` explains each to a reader of the database. `table=True` validates nothing,
-so every value is checked before it comes here (by the schema of the configuration, by the parser,
-by the dataclasses of `model`).
+`docs/reference/tables.md` explains each to a reader of the database. `table=True` validates
+nothing, so every value is checked before it comes here (by the schema of the configuration, by the
+parser, by the dataclasses of `model`).
 """
 
 from datetime import UTC, datetime
@@ -37,7 +37,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - as SQLAlchemy calls it
+    ) -> datetime | None:
         """Refuse naive times and store UTC."""
         if value is None:
             return None
@@ -45,7 +49,11 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("a time without a zone was about to be stored")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - as SQLAlchemy calls it
+    ) -> datetime | None:
         """Give back an aware UTC time on every database."""
         if value is None:
             return None
@@ -149,7 +157,7 @@ class EvidenceRow(SQLModel, table=True):
 
 
 class HitRow(SQLModel, table=True):
-    """What one version of an article says of one entry; mentions and reasons as screening gave them."""
+    """What one version of an article says of one entry, as screening gave it."""
 
     __tablename__ = "hit"
     __table_args__ = (UniqueConstraint("version_id", "entry_id"),)

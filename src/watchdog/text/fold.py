@@ -1,6 +1,6 @@
 """One fold for names and for articles, so that a name is found however it was typed.
 
-The steps, in order; `fold` and `fold_with_map` run the same ones, so they cannot disagree:
+The steps, in order; the same for names and articles:
 
 1. each character by itself: compatibility forms (full width, ligatures), lower case, Latin and
    Greek accents off, `ё` to `е`; apostrophes, quotes, hyphens and spaces to one form each;
@@ -16,29 +16,60 @@ Diacritics of Thai and Burmese are letters in all but name and are never dropped
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import itemgetter
 
 from watchdog.text.scripts import unspaced_class
+
+# One stretch that a step of the fold replaced: new start and end, old start and end.
+_Edit = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folded:
     """A folded text with its way back.
 
-    Character i of `text` came from the original's code points `starts[i]` up to `ends[i]`
-    (exclusive). Both are empty where the fold changed no position: then i maps to itself.
+    `layers` holds, for each step that changed a length, the stretches it replaced, in order; a
+    text in which every character kept its place has none.
     """
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    layers: tuple[tuple[_Edit, ...], ...]
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the original span of a non-empty folded span."""
-        if not self.starts:
-            return start, end
-        return self.starts[start], self.ends[end - 1]
+        """Return the original span of a non-empty folded span; a replaced stretch counts whole."""
+        last = end - 1
+        for layer in reversed(self.layers):
+            start = _old_place(layer, start)[0]
+            last = _old_place(layer, last)[1] - 1
+        return start, last + 1
+
+    def folded_place(self, at: int) -> int:
+        """Return where the original position came to stand, or the next one that was kept."""
+        for layer in self.layers:
+            which = bisect_right(layer, at, key=_old_start) - 1
+            if which >= 0:
+                new_start, new_end, _, old_end = layer[which]
+                at = new_start if at < old_end else at + new_end - old_end
+        return at
+
+
+def _old_place(layer: tuple[_Edit, ...], at: int) -> tuple[int, int]:
+    """Return the old span of the character at a new position."""
+    which = bisect_right(layer, at, key=_new_start) - 1
+    if which < 0:
+        return at, at + 1
+    _, new_end, old_start, old_end = layer[which]
+    if at < new_end:
+        return old_start, old_end
+    old = at + old_end - new_end
+    return old, old + 1
+
+
+_new_start = itemgetter(0)
+_old_start = itemgetter(2)
 
 
 _APOSTROPHES = "'’‘‛ʼʻʹ′´`＇\u055a\ua78c"
@@ -123,10 +154,12 @@ _ASCII = {point: _fold_char(chr(point)) for point in range(128)}
 _MARK_ORDER = {
     mark: at
     for at, mark in enumerate(
-        "\u103b\u103c\u103d\u103e\u1031\u102d\u102e\u1032\u102f\u1030\u102b\u102c\u1036\u103a\u1037\u1038"
+        "\u103b\u103c\u103d\u103e\u1031\u102d\u102e\u1032\u102f\u1030\u102b\u102c\u1036\u1037\u103a\u1038"
     )
 }
 _MARKS = "".join(_MARK_ORDER)
+# A mark before one that belongs before it, or twice: almost no text has any.
+_MISORDERED = re.compile("|".join(f"{mark}[{_MARKS[: at + 1]}]" for at, mark in enumerate(_MARKS)))
 
 
 def _join_marks(match: re.Match[str]) -> str:
@@ -142,8 +175,19 @@ def _order_marks(match: re.Match[str]) -> str:
     return "".join(sorted(set(match[0]), key=_MARK_ORDER.__getitem__))
 
 
+_THAI_TONES = frozenset("\u0e48\u0e49\u0e4a\u0e4b")
+
+
 def _order_thai(match: re.Match[str]) -> str:
-    return match[2] + match[1]
+    return "".join(sorted(match[0], key=_THAI_TONES.__contains__))
+
+
+def _zeros(match: re.Match[str]) -> str:
+    return "၀" * len(match[0])
+
+
+def _join_sara_am(match: re.Match[str]) -> str:
+    return match[1] + "\u0e33"
 
 
 _UNSPACED = unspaced_class()
@@ -151,91 +195,70 @@ _Replacement = str | Callable[[re.Match[str]], str]
 _DIGIT = "၀-၉"
 
 # (what must occur for the rule to be worth trying, pattern, replacement)
-_RULES: tuple[tuple[re.Pattern[str] | str, re.Pattern[str], _Replacement], ...] = (
-    (_COMBINING, re.compile("(.?)([\u0300-\u036f]+)", re.S), _join_marks),
-    (re.compile("[\u1000-\u109f]"), re.compile(f"[{_MARKS}]{{2,}}"), _order_marks),
-    ("\u1025", re.compile("\u1025\u102e"), "\u1026"),
-    ("\u1025\u103a", re.compile("\u1025\u103a"), "\u1009\u103a"),
-    ("ဝ", re.compile(f"(?<=[{_DIGIT}])ဝ(?=ဝ*[{_DIGIT}])"), "၀"),
-    ("၀", re.compile(f"(?<![{_DIGIT}])၀(?![{_DIGIT}])"), "ဝ"),
-    ("\u0e40\u0e40", re.compile("\u0e40\u0e40"), "\u0e41"),
-    (
-        re.compile("[\u0e48-\u0e4b]"),
-        re.compile("([\u0e48-\u0e4b])([\u0e31\u0e34-\u0e39\u0e4d])"),
-        _order_thai,
-    ),
-    ("\u0e4d", re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32"), "\\1\u0e33"),
+_Rule = tuple[re.Pattern[str] | str, re.Pattern[str], _Replacement]
+_RULES: tuple[_Rule, ...] = (
+    (_COMBINING, re.compile("([^\u0300-\u036f]?)([\u0300-\u036f]+)"), _join_marks),
     ("  ", re.compile("  +"), " "),
     ("-", re.compile(r"(?<=[^\s-])-(?=[^\s-])"), " "),
     (
         re.compile(f"[{_UNSPACED}]"),
-        re.compile(
-            f"(?<![{_DIGIT}]) (?=[{_UNSPACED}])|(?<=[{_UNSPACED}]) (?![{_DIGIT}ဝ])"
-            f"|(?<=[{_DIGIT}]) (?![{_DIGIT}ဝ])(?=[{_UNSPACED}])"
-            f"|(?<![{_DIGIT}])(?<=[{_UNSPACED}]) (?=[{_DIGIT}ဝ])"
-        ),
+        re.compile(f"(?<![{_DIGIT}ဝ-]) (?=[{_UNSPACED}])|(?<=[{_UNSPACED}]) (?![{_DIGIT}ဝ-])"),
         "",
     ),
+    (_MISORDERED, re.compile(f"[{_MARKS}]{{2,}}"), _order_marks),
+    ("\u1025", re.compile("\u1025\u102e"), "\u1026"),
+    ("\u1025\u103a", re.compile("\u1025\u103a"), "\u1009\u103a"),
+    ("ဝ", re.compile(f"(?<=[{_DIGIT}])ဝ+(?=[{_DIGIT}])"), _zeros),
+    ("၀", re.compile(f"(?<![{_DIGIT}])၀(?![{_DIGIT}])"), "ဝ"),
+    ("\u0e40\u0e40", re.compile("\u0e40\u0e40"), "\u0e41"),
+    (
+        re.compile("[\u0e48-\u0e4b][\u0e31\u0e34-\u0e39\u0e4d]"),
+        re.compile("[\u0e31\u0e34-\u0e39\u0e48-\u0e4b\u0e4d]{2,}"),
+        _order_thai,
+    ),
+    ("\u0e4d", re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32"), _join_sara_am),
 )
 
-
-def _occurs(what: re.Pattern[str] | str, text: str) -> bool:
-    return what in text if isinstance(what, str) else what.search(text) is not None
+# Plain ASCII needs only these, and most English articles are plain ASCII.
+_ASCII_RULES = tuple(rule for rule in _RULES if rule[0] in ("  ", "-"))
 
 
 def fold(text: str) -> str:
     """Return the folded text; folding it again changes nothing."""
-    if text.isascii():
-        folded = text.translate(_ASCII)
-        rules = _RULES[-3:-1]
-    else:
-        folded = text.translate(_CHARS)
-        rules = _RULES
-    for what, pattern, replacement in rules:
-        if _occurs(what, folded):
-            folded = pattern.sub(replacement, folded)
-    return folded
+    return fold_with_map(text).text
 
 
 def fold_with_map(text: str) -> Folded:
-    """Fold as `fold` does and keep, for every folded character, where it came from."""
-    parts = [_CHARS[ord(char)] for char in text]
-    folded = "".join(parts)
-    starts: list[int] = []
-    ends: list[int] = []
-    for at, part in enumerate(parts):
-        starts.extend([at] * len(part))
-        ends.extend([at + 1] * len(part))
-    for what, pattern, replacement in _RULES:
-        if _occurs(what, folded):
-            folded, starts, ends = _replace(pattern, replacement, folded, starts, ends)
-    if starts == list(range(len(text))):
-        return Folded(text=folded, starts=(), ends=())
-    return Folded(text=folded, starts=tuple(starts), ends=tuple(ends))
+    """Fold and keep the way from every folded character to the original."""
+    layers: list[tuple[_Edit, ...]] = []
+    if text.isascii():
+        folded = text.translate(_ASCII)
+        rules = _ASCII_RULES
+    else:
+        folded = text.translate(_CHARS)
+        rules = _RULES
+        uneven = "".join(char for char in set(text) if len(_CHARS[ord(char)]) != 1)
+        if uneven:
+            pattern = re.compile("[" + re.escape(uneven) + "]")
+            layers.append(_edits(pattern, lambda match: _CHARS[ord(match[0])], text))
+    for what, pattern, replacement in rules:
+        if what in folded if isinstance(what, str) else what.search(folded):
+            shorter = pattern.sub(replacement, folded)
+            # No rule lengthens anything: the same length means that nothing moved.
+            if len(shorter) != len(folded):
+                layers.append(_edits(pattern, replacement, folded))
+            folded = shorter
+    return Folded(text=folded, layers=tuple(layers))
 
 
-def _replace(
-    pattern: re.Pattern[str],
-    replacement: _Replacement,
-    text: str,
-    starts: list[int],
-    ends: list[int],
-) -> tuple[str, list[int], list[int]]:
-    """Do `pattern.sub` and carry the map along; a replaced stretch maps as a whole."""
-    pieces: list[str] = []
-    new_starts: list[int] = []
-    new_ends: list[int] = []
-    last = 0
+def _edits(pattern: re.Pattern[str], replacement: _Replacement, text: str) -> tuple[_Edit, ...]:
+    """Return what `pattern.sub` does to the text where it changes a length."""
+    edits: list[_Edit] = []
+    shift = 0
     for match in pattern.finditer(text):
         begin, stop = match.span()
-        piece = match.expand(replacement) if isinstance(replacement, str) else replacement(match)
-        pieces += (text[last:begin], piece)
-        new_starts += starts[last:begin]
-        new_ends += ends[last:begin]
-        new_starts += [starts[begin]] * len(piece)
-        new_ends += [ends[stop - 1]] * len(piece)
-        last = stop
-    pieces.append(text[last:])
-    new_starts += starts[last:]
-    new_ends += ends[last:]
-    return "".join(pieces), new_starts, new_ends
+        piece = replacement if isinstance(replacement, str) else replacement(match)
+        if len(piece) != stop - begin:
+            edits.append((begin + shift, begin + shift + len(piece), begin, stop))
+            shift += len(piece) - (stop - begin)
+    return tuple(edits)

@@ -53,9 +53,7 @@ def read_phrase(text: str, *, stems: bool = False) -> Phrase | None:
         stem = stems and len(folded) > 3 and script_of(folded) == "Cyrl"
         return Phrase(anchor=folded, pattern=None, stem=stem, caps=caps)
     anchor = folded[: wild.start()].rstrip()
-    return Phrase(
-        anchor=anchor, pattern=_pattern(folded), stem=folded.endswith("*"), caps=False
-    )
+    return Phrase(anchor=anchor, pattern=_pattern(folded), stem=folded.endswith("*"), caps=False)
 
 
 def _pattern(folded: str) -> re.Pattern[str]:

@@ -1,7 +1,8 @@
 """Which writing system a character belongs to, and where a name may begin and end in it.
 
-Python's `\\b` and `isalnum` are wrong for Burmese and Thai, whose vowel signs are marks and whose
-words are not spaced. This table is the one place that knows; a new writing system is one row.
+Python's word boundaries and `isalnum` are wrong for Burmese and Thai, whose vowel signs are marks
+and whose words are not spaced. This table is the one place that knows; a new writing system is
+one row.
 """
 
 import unicodedata
@@ -189,13 +190,12 @@ SCRIPTS: tuple[Script, ...] = (
     ),
 )
 
-_OTHER = Script(
-    code="Zyyy", ranges=(), spaced=True, may_start=_spaced_start, may_end=_spaced_end
-)
+_OTHER = Script(code="Zyyy", ranges=(), spaced=True, may_start=_spaced_start, may_end=_spaced_end)
 _BLOCKS = sorted(
     ((low, high, script) for script in SCRIPTS for low, high in script.ranges),
     key=lambda block: block[0],
 )
+_LATIN = SCRIPTS[0]
 _STARTS = [low for low, _, _ in _BLOCKS]
 
 # Characters that only traditional Chinese writes, from the names and words of this field; enough
@@ -210,6 +210,8 @@ _TRADITIONAL_ONLY = frozenset(
 def script_info(char: str) -> Script:
     """Return the row of the table for one character; punctuation and digits give `Zyyy`."""
     point = ord(char)
+    if point < 0x80:
+        return _LATIN if char.isalpha() else _OTHER
     at = bisect_right(_STARTS, point) - 1
     if at >= 0 and point <= _BLOCKS[at][1]:
         return _BLOCKS[at][2]

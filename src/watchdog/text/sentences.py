@@ -8,19 +8,21 @@ line breaks only; a line break always ends one where a blank line or a list foll
 
 import re
 from bisect import bisect_right
+from functools import cache
+
+from watchdog.text.wordlists import word_list
 
 # A line break inside a paragraph is a soft wrap; a blank line or a heading-like break is not.
 _END = re.compile(
     r"(?P<stop>[.!?…]+[\"'”’»)\]]*)(?=\s+[\"'“‘«(\[]*[^\W_a-zа-я]|\s*$)"
     r"|[။။][\"'”’»)\]]*|[。！？][」』”’）]*|\n[ \t\r]*\n\s*|\r?\n(?=[ \t]*[•*\-–—\d])"
 )
-_ABBREVIATIONS = frozenset(
-    "gen lt-gen lt maj maj-gen brig brig-gen col capt sgt cmdr adm vice-adm dr mr mrs ms prof st"
-    " sr jr rev hon sen rep gov pres u.s u.k u.n no nos vol art co corp ltd inc bros vs etc dept"
-    " jan feb mar apr jun jul aug sept sep oct nov dec mt ft approx est e.g i.e"
-    " г гг им ул т.д т.п т.е тыс млн млрд руб долл ген полк и.о н.э".split()
-)
 _WORD_BEFORE = re.compile(r"[^\s(\"'“‘«\[]{1,12}$")
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(text for _, _, text in word_list("abbreviations"))
 
 
 def _ends_here(text: str, match: re.Match[str]) -> bool:
@@ -31,7 +33,7 @@ def _ends_here(text: str, match: re.Match[str]) -> bool:
     if before is None:
         return True
     word = before[0]
-    if word.casefold() in _ABBREVIATIONS:
+    if word.casefold() in _abbreviations():
         return text[match.end() :].strip() == "" if len(text) - match.end() < 3 else False
     return not (len(word) == 1 and word.isupper())
 

@@ -1,6 +1,7 @@
 """What Alembic runs: the migrations on the connection that `storage.migrate` hands over."""
 
 from alembic import context
+
 from watchdog.storage.tables import METADATA
 
 connection = context.config.attributes["connection"]

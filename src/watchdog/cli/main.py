@@ -1,0 +1,63 @@
+"""The commands and where they live; see each group's file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from watchdog import __version__
+from watchdog.cli import deliveries, hits, setup, sources, watch
+from watchdog.cli.options import Place
+from watchdog.cli.outcome import errors_shown
+from watchdog.cli.screening import screen
+from watchdog.installed import check_installation
+
+cli = typer.Typer(
+    name="watchdog",
+    help="Monitors sanctions and complicity around the military junta of Myanmar.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="A first look without any set-up: [bold]watchdog demo[/bold]",
+)
+cli.command("init")(setup.init)
+cli.command("check")(setup.check)
+cli.command("demo")(setup.demo)
+cli.command("run")(watch.run)
+cli.command("poll")(watch.poll)
+cli.command("screen")(screen)
+cli.add_typer(sources.commands, name="sources")
+cli.add_typer(hits.commands, name="hits")
+cli.add_typer(deliveries.commands, name="deliveries")
+cli.add_typer(deliveries.channel_commands, name="channels")
+
+
+@cli.callback(invoke_without_command=True)
+def begin(
+    context: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config",
+            "-c",
+            metavar="DIR",
+            envvar="WATCHDOG_CONFIG",
+            help="The folder with watchdog.yml and the other files. Without it: shipped defaults.",
+        ),
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and end.")] = False,
+) -> None:
+    """Keep what every command needs."""
+    if version:
+        print(f"watchdog {__version__}")
+        raise typer.Exit
+    with errors_shown():
+        check_installation()
+    context.obj = Place(folder=config)
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()

@@ -1,0 +1,188 @@
+"""The front door: a config folder in, everything it decides out, checked.
+
+The order: settings, sources, watchlists, signals, channels, routes; what a later file names stands
+in an earlier one. All problems of all files are told together, so that one round mends them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from watchdog.config.channels import AnyChannel, read_channels
+from watchdog.config.files import fingerprint_of, read_tree
+from watchdog.config.overlay import Combined, Edit, combine
+from watchdog.config.routes import Known, read_routes
+from watchdog.config.settings import Settings, read_settings, unknown_variables
+from watchdog.config.shipped import shipped_dir
+from watchdog.config.signals import read_signals
+from watchdog.config.sources import read_sources
+from watchdog.config.watchlists import Folder, ListInfo, read_folder
+from watchdog.config.yaml import Node
+from watchdog.errors import ConfigError, Problem, WatchlistError
+from watchdog.model import Route, SignalKind, Source, Watchlists
+
+__all__ = ["Config", "fingerprint_of", "load_config"]
+
+# Shipped files that stand in where a folder of one's own has none. Channels and routes are not
+# among them: who is told is for the operator alone to say.
+_FALL_BACK = ("watchdog.yml", "sources.yml", "signals.yml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that the files and the environment decide.
+
+    Attributes:
+        channels: all of them; the disabled ones have empty secrets.
+        lists: what each watchlist says of itself, by name.
+        edits: the operator's changes of shipped entries, for `upgrade.changed_under_edits`.
+        folder: where it was read, `None` for the shipped defaults.
+        warnings: what works and is probably not meant.
+        fingerprint: as `fingerprint_of` gives it while nothing changes.
+    """
+
+    settings: Settings
+    sources: tuple[Source, ...]
+    channels: tuple[AnyChannel, ...]
+    routes: tuple[Route, ...]
+    signal_kinds: tuple[SignalKind, ...]
+    watchlists: Watchlists
+    lists: Mapping[str, ListInfo]
+    edits: tuple[Edit, ...]
+    folder: Path | None
+    warnings: tuple[str, ...]
+    fingerprint: str
+
+
+def load_config(
+    folder: Path | None, env: Mapping[str, str], *, watchlists: Path | None = None
+) -> Config:
+    """Read a configuration.
+
+    Args:
+        folder: the operator's config folder, `None` for the shipped defaults.
+        env: the environment.
+        watchlists: use only the lists in this folder, instead of the shipped ones with the
+            operator's laid over.
+
+    Raises:
+        WatchlistError: only watchlists are wrong.
+        ConfigError: something else is wrong, maybe watchlists as well.
+    """
+    for each in (folder, watchlists):
+        if each is not None and not each.is_dir():
+            _refuse_missing(each)
+    reading = _Reading(folder, env)
+    # Taken before reading: a file that changes meanwhile differs from it, and is read again.
+    fingerprint = fingerprint_of(folder, watchlists)
+    settings, problems = read_settings(*reading.file("watchdog.yml"), folder, env)
+    sources, more = read_sources(*reading.file("sources.yml"))
+    problems += more
+    combined, wrong_lists = _read_watchlists(folder, watchlists)
+    ids = {entry.id for entry in combined.watchlists.entries}
+    names = {entry.watchlist for entry in combined.watchlists.entries} | set(combined.lists)
+    parties = None if wrong_lists or watchlists is not None else ids | names
+    signal_kinds, more = read_signals(*reading.file("signals.yml"), parties)
+    problems += more
+    channels, more = read_channels(*reading.file("channels.yml"), folder, env)
+    channels_known = not more
+    problems += more
+    known = Known(
+        channels={channel.id for channel in channels},
+        lists=names,
+        kinds={kind.id for kind in signal_kinds},
+        entries=ids,
+        sources={source.id for source in sources},
+    )
+    complete = channels_known and not problems and not reading.problems and not wrong_lists
+    check_names = complete and watchlists is None
+    routes, more = read_routes(*reading.file("routes.yml"), known if check_names else None)
+    problems += more + tuple(reading.problems)
+    if problems or settings is None:
+        raise ConfigError(_sorted(problems + wrong_lists))
+    if wrong_lists:
+        raise WatchlistError(_sorted(wrong_lists))
+    return Config(
+        settings=settings,
+        sources=sources,
+        channels=channels,
+        routes=routes,
+        signal_kinds=signal_kinds,
+        watchlists=combined.watchlists,
+        lists=combined.lists,
+        edits=combined.edits,
+        folder=folder,
+        warnings=_warnings(folder, settings, env, channels, routes),
+        fingerprint=fingerprint,
+    )
+
+
+class _Reading:
+    """Finds and reads the files of one configuration, collecting what cannot be read."""
+
+    def __init__(self, folder: Path | None, env: Mapping[str, str]) -> None:
+        self._folder = folder
+        self.problems: list[Problem] = []
+
+    def file(self, name: str) -> tuple[Node | None, str]:
+        """Return the tree of a file and how problems name it."""
+        path = (self._folder if self._folder is not None else shipped_dir("config")) / name
+        if not path.exists():
+            if name not in _FALL_BACK:
+                return None, str(path)
+            path = shipped_dir("config") / name
+        tree, problems = read_tree(path)
+        self.problems += problems
+        # What could be read of a broken file would be told again as missing or unknown.
+        return (None if problems else tree), str(path)
+
+
+def _read_watchlists(
+    folder: Path | None, only: Path | None
+) -> tuple[Combined, tuple[Problem, ...]]:
+    empty = Folder(lists={}, drafts=(), groups={})
+    shipped, problems = read_folder(only if only is not None else shipped_dir("watchlists"))
+    own = empty
+    if only is None and folder is not None:
+        own, more = read_folder(folder / "watchlists")
+        problems += more
+    combined, more = combine(shipped, own)
+    return combined, problems + more
+
+
+def _warnings(
+    folder: Path | None,
+    settings: Settings,
+    env: Mapping[str, str],
+    channels: tuple[AnyChannel, ...],
+    routes: tuple[Route, ...],
+) -> tuple[str, ...]:
+    warnings = list(unknown_variables(env))
+    if folder is None:
+        return tuple(warnings)
+    if settings.contact is None:
+        warnings.append(
+            f"{folder / 'watchdog.yml'}: no `contact`; servers that are polled cannot reach you"
+        )
+    routed = {channel for route in routes for channel in route.channels}
+    enabled = {channel.id for channel in channels if channel.enabled}
+    warnings += (
+        f"{folder / 'routes.yml'}: no route leads to the channel `{each}`"
+        for each in sorted(enabled - routed)
+    )
+    warnings += (
+        f"{folder / 'routes.yml'}: the route `{route.id}` leads to no enabled channel"
+        for route in routes
+        if not enabled & set(route.channels)
+    )
+    return tuple(warnings)
+
+
+def _refuse_missing(folder: Path) -> None:
+    found = "a file" if folder.exists() else "no such folder"
+    wanted = f"a folder; `watchdog init {folder}` writes a fresh config folder"
+    raise ConfigError((Problem(file=str(folder), line=None, found=found, wanted=wanted),))
+
+
+def _sorted(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(sorted(set(problems), key=lambda each: (each.file, each.line or 0, each.found)))

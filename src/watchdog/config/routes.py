@@ -1,0 +1,104 @@
+"""`routes.yml`: which hits go to which channels; every name in it must exist."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from watchdog.config.lists import items_by_id, nodes_under
+from watchdog.config.schema import Id, Schema, Text, check
+from watchdog.config.yaml import Mapping, Node, Scalar, Sequence
+from watchdog.errors import Problem
+from watchdog.model import Route
+from watchdog.spelling import nearest
+
+
+class _Route(Schema):
+    id: Id
+    channels: Annotated[tuple[Text, ...], Field(min_length=1)]
+    lists: tuple[Text, ...] = ()
+    kinds: tuple[Text, ...] = ()
+    entries: tuple[Text, ...] = ()
+    verdicts: Annotated[
+        tuple[Literal["alert", "review", "context"], ...], Field(min_length=1)
+    ] = ("alert",)
+    languages: tuple[Text, ...] = ()
+    sources: tuple[Text, ...] = ()
+
+
+class _File(Schema):
+    routes: tuple[_Route, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The names that a route may use."""
+
+    channels: Collection[str]
+    lists: Collection[str]
+    kinds: Collection[str]
+    entries: Collection[str]
+    sources: Collection[str]
+
+
+_WORDS = {
+    "channels": "a channel of channels.yml",
+    "lists": "a watchlist",
+    "kinds": "a signal kind of signals.yml",
+    "entries": "an entry of a watchlist",
+    "sources": "a source of sources.yml",
+}
+
+
+def read_routes(
+    tree: Node | None, file: str, known: Known | None
+) -> tuple[tuple[Route, ...], tuple[Problem, ...]]:
+    """Check `routes.yml`; the routes come in the order of the file.
+
+    Args:
+        tree: the file.
+        file: how problems name it.
+        known: what may be named; `None` while that could not be read, then names go unchecked.
+    """
+    read, problems = check(_File, tree, file)
+    if read is None:
+        return (), problems
+    _, repeated = items_by_id(tree, "routes", file)
+    problems += repeated
+    if known is not None:
+        problems += _unknown_names(tree, file, known)
+    routes = tuple(
+        Route(
+            id=each.id,
+            channels=each.channels,
+            watchlists=each.lists,
+            kinds=each.kinds,
+            entries=each.entries,
+            verdicts=each.verdicts,
+            languages=each.languages,
+            sources=each.sources,
+        )
+        for each in read.routes
+    )
+    return routes, problems
+
+
+def _unknown_names(tree: Node | None, file: str, known: Known) -> tuple[Problem, ...]:
+    problems: list[Problem] = []
+    for item in nodes_under(tree, "routes"):
+        for key, wanted in _WORDS.items():
+            names: Collection[str] = getattr(known, key)
+            value = item.get(key) if isinstance(item, Mapping) else None
+            for each in value.items if isinstance(value, Sequence) else ():
+                word = each.text if isinstance(each, Scalar) else None
+                if word is not None and word.strip() not in names:
+                    problems.append(
+                        Problem(
+                            file=file,
+                            line=each.line,
+                            found=f"`{word}` in `{key}`",
+                            wanted=f"{wanted}; {nearest(word, names)}",
+                        )
+                    )
+    return tuple(problems)

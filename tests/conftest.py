@@ -1,0 +1,117 @@
+"""What every test gets: nobody leaves the loopback, and real servers where a test asks for one.
+
+A test whose server is not installed is skipped with the reason; where `WATCHDOG_TEST_NEEDS_ALL` is
+set (continuous integration) it fails instead, so that nothing there is skipped in silence.
+"""
+
+import ipaddress
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_REAL_CONNECT = socket.socket.connect
+_REAL_GETADDRINFO = socket.getaddrinfo
+
+
+def _is_loopback(host: object) -> bool:
+    if host in (None, "", "localhost", b"localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(str(host)).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True, scope="session")
+def loopback_only() -> Iterator[None]:
+    """Fail any look-up or connection that would leave this machine."""
+
+    def connect(self: socket.socket, address: object) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = address[0] if isinstance(address, tuple) else address
+            assert _is_loopback(host), f"a test tried to connect to {host}"
+        _REAL_CONNECT(self, address)
+
+    def getaddrinfo(host: object, *args: object, **kwargs: object) -> object:
+        if not _is_loopback(host):
+            raise socket.gaierror(socket.EAI_NONAME, f"a test looked up {host}")
+        return _REAL_GETADDRINFO(host, *args, **kwargs)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", connect)
+    patch.setattr(socket, "getaddrinfo", getaddrinfo)
+    yield
+    patch.undo()
+
+
+def skip_or_fail(reason: str) -> None:
+    """Skip with the reason, or fail where everything was promised to be there."""
+    if os.environ.get("WATCHDOG_TEST_NEEDS_ALL"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def free_port() -> int:
+    """Give a loopback port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL cluster of its own on a free port, from the machine's own programs."""
+    try:
+        import psycopg  # noqa: F401 - only asked whether it is there
+    except ImportError:
+        skip_or_fail("psycopg is not installed")
+    programs = _postgres_programs()
+    if programs is None:
+        skip_or_fail("PostgreSQL is not installed (on Debian: apt install postgresql)")
+        raise AssertionError("not reached")
+    folder = tmp_path_factory.mktemp("postgres")
+    as_user = _unprivileged(folder)
+    port = free_port()
+    data = folder / "data"
+    quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.run(
+        [*as_user, programs / "initdb", "-A", "trust", "-U", "watchdog", "-E", "UTF8",
+         "--locale", "C", "--no-sync", "-D", data],
+        cwd=folder, **quiet,
+    )  # fmt: skip
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+    start = [programs / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", folder / "log", "-o", options]
+    subprocess.run([*as_user, *start, "start"], cwd=folder, **quiet)
+    yield f"postgresql://watchdog@127.0.0.1:{port}/postgres"
+    stop = [programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"]
+    subprocess.run([*as_user, *stop], cwd=folder, **quiet)
+
+
+def _postgres_programs() -> Path | None:
+    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
+        if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
+            return folder
+    found = shutil.which("initdb")
+    return Path(found).resolve().parent if found and shutil.which("pg_ctl") else None
+
+
+def _unprivileged(folder: Path) -> list[str]:
+    """PostgreSQL refuses to run as root; give the words that run it as somebody else."""
+    if os.geteuid() != 0:
+        return []
+    try:
+        pwd.getpwnam("postgres")
+    except KeyError:
+        skip_or_fail("the tests run as root and there is no user postgres")
+    shutil.chown(folder, "postgres")
+    for parent in folder.parents:
+        if parent == Path("/tmp"):  # noqa: S108 - only asked where the way up ends
+            break
+        parent.chmod(parent.stat().st_mode | 0o011)
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
