@@ -106,6 +106,22 @@ def test_a_weak_name_is_ignored_alone_and_goes_to_review_with_evidence() -> None
     assert "weak-name" in rules("General Moe Kyaw led the junta.", "per-chief")
 
 
+def test_a_name_that_a_longer_one_cuts_is_no_mention() -> None:
+    said = verdicts("သီဟမိုးကျော် ဦးရွှေ့ဆောင်းသော")
+    assert said == {"per-chief": "alert", "org-overlap": "boundary"}
+    said = verdicts("သီဟမိုးကျော် ဦးရွှေ")
+    assert said == {"per-chief": "alert", "org-overlap": "longer-name"}
+    said = verdicts("Severmash Export Zed Alpha Beta")
+    assert said == {"org-overlap": "alert", "org-supplier": "longer-name"}
+    text = "“KYAW, Thiha Moe Kyaw” and “Thiha Moe Kyaw, Thiha Moe”"
+    assert [mention.text for mention in read(text).hits[0].mentions] == ["Thiha Moe Kyaw"] * 2
+
+
+def test_letters_inside_a_word_are_no_near_miss_of_an_abbreviation() -> None:
+    assert "org-teak" not in verdicts("length of Arcadia")
+    assert verdicts("LENGTHY Arcadia")["org-teak"] == "boundary"
+
+
 def test_an_abbreviation_counts_in_capitals_only() -> None:
     assert verdicts("gth met Thiha Moe Kyaw")["org-teak"] == "letter-case"
     assert verdicts("GTH met Thiha Moe Kyaw")["org-teak"] == "review"

@@ -73,13 +73,12 @@ TWIN_WEST = entry(
     name("Zaw Hlaing Tun of Westport"),
 )
 UNSOURCED = entry("per-unsourced", name("Nay Wunna Thike"), standing=Standing.UNREVIEWED)
-SWITCHED_OFF = entry("per-off", name("Thiha Moe Kyaw Latt"), enabled=False)
-FIRM = entry(
-    "org-teak",
-    name("Golden Teak Holdings Co., Ltd."),
-    name("GTH", Strength.WEAK),
-    watchlist="firms",
-    kind=EntryKind.COMPANY,
+OVERLAP = entry(
+    "org-overlap",
+    name("ကျော်ဦးရွှေ"),
+    name("Export Zed Alpha Beta"),
+    name("Zed Alpha"),
+    kind=EntryKind.ORGANISATION,
 )
 SUPPLIER = entry(
     "org-supplier",
@@ -97,6 +96,7 @@ PLANE = entry(
 COUNTRY = entry(
     "geo-arcadia",
     name("Arcadia"),
+    name("ARCADIA", Strength.WEAK),
     name("Аркадия"),
     name("阿卡迪亚"),
     watchlist="countries",
@@ -109,6 +109,7 @@ ALL = (
     TWIN_EAST,
     TWIN_WEST,
     UNSOURCED,
+    OVERLAP,
     SWITCHED_OFF,
     FIRM,
     SUPPLIER,
@@ -120,7 +121,7 @@ TRANSFER = SignalKind(
     id="arms-transfer",
     label="Arms transfer",
     severity="high",
-    giver=("suppliers", "officers"),
+    giver=("suppliers", "officers", "firms"),
     receiver=("officers", "suppliers", "geo-arcadia"),
     triggers=(
         ("en", "deliver* * rifles"),
@@ -138,8 +139,8 @@ STRIKE = SignalKind(
     severity="medium",
     giver=(),
     receiver=(),
-    triggers=(("en", "air strike*"), ("en", "*")),
-    never=("*",),
+    triggers=(("en", "air strike*"), ("en", "*"), ("en", "halted flights")),
+    never=("*", "toy rifles"),
     window_sentences=1,
 )
 

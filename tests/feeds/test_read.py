@@ -1,9 +1,11 @@
 """The front door on every format, encoding and kind of damage that feeds are served with."""
 
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import feedparser
 import pytest
 
 from watchdog.errors import FeedError
@@ -240,6 +242,7 @@ def test_the_content_type_does_not_decide_the_format() -> None:
         (b'{"error": "gone"}', ["JSON"]),
         (b"<urlset><url/></urlset>", ["urlset", "site map"]),
         (b"Too many requests", ["Too many requests"]),
+        (b"<!DOCTYPE rss [<!ENTITY a 'b'> ]>", ["text beginning"]),
         (b"<html><head><title>Closed</title></head></html>", ["HTML page", "Closed", "no feed"]),
     ],
 )
@@ -301,6 +304,33 @@ def test_hostile_documents_take_no_quadratic_time(inner: str) -> None:
     feed = read(body)
     assert [article.title for article in feed.articles] == ["a", "b"]
     assert time.process_time() - began < 10  # linear: under 1 s; quadratic: minutes
+
+
+@pytest.fixture
+def broken_date_reader() -> Iterator[None]:
+    """Make feedparser itself raise on one date, as it did on some input in earlier versions."""
+
+    def read_date(text: str) -> None:
+        if text.startswith("Poison"):
+            raise RuntimeError("cannot happen")
+
+    feedparser.registerDateHandler(read_date)
+    yield
+    feedparser.datetimes._date_handlers.remove(read_date)
+
+
+@pytest.mark.usefixtures("broken_date_reader")
+def test_an_item_that_breaks_feedparser_costs_only_itself() -> None:
+    feed = read(
+        rss(
+            "<item><title>a</title></item>"
+            "<item><title>b</title><pubDate>Poison, 1 Jan 2026</pubDate></item>"
+            "<item><title>c</title></item>"
+        )
+    )
+    assert [article.title for article in feed.articles] == ["a", "c"]
+    assert "1 items could not be read" in feed.problems
+    assert any("RuntimeError: cannot happen" in problem for problem in feed.problems)
 
 
 def test_json_items_keep_their_own_bytes_and_odd_types_do_no_harm() -> None:

@@ -59,6 +59,22 @@ CASES = [
     ),
     ("阿卡迪亚上将说北方机械交付步枪", (ARMS, "org-supplier", "geo-arcadia", "asserted")),
     ("阿卡迪亚：北方机械未交付步枪", (ARMS, "org-supplier", "geo-arcadia", "denied")),
+    (
+        "In Arcadia rifles for Thiha Moe Kyaw lay with Severmash Export.",
+        (ARMS, "org-supplier", "per-chief", "asserted"),
+    ),
+    (
+        "Severmash Export of Arcadia counted rifles. The day after, Thiha Moe Kyaw left.",
+        (ARMS, "org-supplier", "geo-arcadia", "asserted"),
+    ),
+    (
+        "Rifles, Thiha Moe Kyaw said. Severmash Export had no comment. Arcadia was quiet.",
+        (ARMS, "per-chief", "org-supplier", "asserted"),
+    ),
+    (
+        "Golden Teak Holdings Co Ltd brought rifles, Thiha Moe Kyaw said.",
+        (ARMS, "org-teak", "per-chief", "asserted"),
+    ),
     ("Thiha Moe Kyaw counted rifles.", (ARMS, "per-chief", None, "asserted")),
 ]
 
@@ -84,6 +100,17 @@ def test_words_without_a_watched_party_near_are_no_signal(text: str) -> None:
     assert _signals(text) == []
 
 
+def test_a_cue_inside_the_trigger_denies_nothing() -> None:
+    assert _signals("Thiha Moe Kyaw halted flights.") == [("strike", None, None, "asserted")]
+
+
+def test_a_cue_far_from_the_trigger_says_nothing_of_it() -> None:
+    text = "Having denied a rumour of the day before at some length and to everyone, " * 2
+    assert _signals(text + "Thiha Moe Kyaw of Arcadia, it was said with a smile, had rifles.") == [
+        (ARMS, "per-chief", "geo-arcadia", "asserted")
+    ]
+
+
 def test_a_kind_without_parties_needs_somebody_watched_in_the_sentence() -> None:
     assert _signals("Air strikes fell in Arcadia.") == []
     assert _signals("Air strikes ordered by Thiha Moe Kyaw.") == [
@@ -92,7 +119,7 @@ def test_a_kind_without_parties_needs_somebody_watched_in_the_sentence() -> None
 
 
 def test_a_headline_without_names_takes_its_parties_from_the_first_lines() -> None:
-    said = _signals("Thiha Moe Kyaw met guests. Severmash Export was there in Arcadia.", "Rifles")
+    said = _signals("Severmash Export had guests. Thiha Moe Kyaw came to Arcadia.", "Rifles")
     assert said == [(ARMS, "org-supplier", "per-chief", "asserted")]
 
 

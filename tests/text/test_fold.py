@@ -34,6 +34,7 @@ SAME = [
     ("က\u102d\u102d", "က\u102d", "a mark typed twice"),
     ("มิน อ่อง", "มินอ่อง", "Thai spaces"),
     ("ท\u0e48\u0e35", "ท\u0e35\u0e48", "Thai tone before vowel"),
+    ("က\u102f\u102dခ\u102d\u102d", "က\u102d\u102fခ\u102d", "both at once"),
     ("เเม", "แม", "two e for ae"),
     ("น\u0e4d\u0e49า", "น\u0e49\u0e33", "sara am in pieces"),
     ("敏 昂 莱", "敏昂莱", "Chinese spaces"),

@@ -23,15 +23,8 @@ def test_a_text_has_the_script_of_most_of_its_letters(text: str, script: str) ->
 
 
 def test_scripts_without_spaces_are_known() -> None:
-    assert [is_unspaced(char) for char in "aж1က缅ไ "] == [
-        False,
-        False,
-        False,
-        True,
-        True,
-        True,
-        False,
-    ]
+    assert all(map(is_unspaced, "က缅ไ"))
+    assert not any(map(is_unspaced, "aж1 "))
 
 
 @pytest.mark.parametrize(

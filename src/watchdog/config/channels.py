@@ -100,9 +100,7 @@ class AppriseChannel(Channel):
     url: Secret
 
 
-AnyChannel = (
-    MailChannel | SlackWebhookChannel | SlackBotChannel | WebhookChannel | AppriseChannel
-)
+AnyChannel = MailChannel | SlackWebhookChannel | SlackBotChannel | WebhookChannel | AppriseChannel
 KINDS: dict[str, type[AnyChannel]] = {
     "mail": MailChannel,
     "slack-webhook": SlackWebhookChannel,
@@ -162,6 +160,9 @@ def _read_channel(
     problems = tuple(reader.problems) + wrong
     if isinstance(channel, MailChannel) and not problems:
         problems += _mail_problems(channel, item, file)
+    if isinstance(channel, MailChannel) and channel.ca_file is not None:
+        path = (folder or Path()) / Path(channel.ca_file).expanduser()
+        channel = channel.model_copy(update={"ca_file": str(path)})
     return (None if problems else channel), problems
 
 

@@ -234,7 +234,7 @@ def _source(key: str | None, draft: Draft) -> str | None:
 
 
 def _names(draft: Draft, faults: list[Fault]) -> tuple[Name, ...]:
-    """Return the names, the entry's own first unless it stands among the others or is not sought."""
+    """Return the names; the entry's own comes first, unless it is among them or not sought."""
     written = draft.written
     strength = written.strength or draft.defaults.strength
     files = list(written.names)
@@ -261,9 +261,7 @@ def _names(draft: Draft, faults: list[Fault]) -> tuple[Name, ...]:
     return tuple(names.values())
 
 
-def _context(
-    draft: Draft, groups: Mapping[str, tuple[str, ...]], faults: list[Fault]
-) -> Context:
+def _context(draft: Draft, groups: Mapping[str, tuple[str, ...]], faults: list[Fault]) -> Context:
     expanded: dict[str, tuple[str, ...]] = {}
     for key in ("near", "document", "never"):
         given: tuple[str, ...] | None = getattr(draft.written, key)
@@ -283,7 +281,7 @@ def _context(
 
 
 def _rules(entry: Entry) -> list[Fault]:
-    """Return what an entry must not be: alerting without sources, or a person nobody vouches for."""
+    """Return what an entry must not be: alerting or a person, with nobody to vouch for it."""
     faults: list[Fault] = []
     if entry.alert and entry.enabled and not _is_sourced(entry):
         found = f"the alerting entry `{entry.id}` without `why`"
@@ -296,8 +294,8 @@ def _rules(entry: Entry) -> list[Fault]:
 
 
 def _is_sourced(entry: Entry) -> bool:
-    """Say whether a source stands behind the entry; an unreviewed one never alerts and needs none."""
-    facts = (*entry.names, *entry.roles, *entry.listings)
+    """Say whether a source stands behind it; an unreviewed one never alerts and needs none."""
+    facts: tuple[Name | Role | Listing, ...] = (*entry.names, *entry.roles, *entry.listings)
     return (
         bool(entry.why)
         or entry.standing is Standing.UNREVIEWED

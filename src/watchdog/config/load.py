@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from watchdog.config.cases import Case, load_cases
 from watchdog.config.channels import AnyChannel, read_channels
 from watchdog.config.files import fingerprint_of, read_tree
 from watchdog.config.overlay import Combined, Edit, combine
@@ -16,6 +17,7 @@ from watchdog.config.settings import Settings, read_settings, unknown_variables
 from watchdog.config.shipped import shipped_dir
 from watchdog.config.signals import read_signals
 from watchdog.config.sources import read_sources
+from watchdog.config.upgrade import changed_under_edits
 from watchdog.config.watchlists import Folder, ListInfo, read_folder
 from watchdog.config.yaml import Node
 from watchdog.errors import ConfigError, Problem, WatchlistError
@@ -35,7 +37,9 @@ class Config:
     Attributes:
         channels: all of them; the disabled ones have empty secrets.
         lists: what each watchlist says of itself, by name.
-        edits: the operator's changes of shipped entries, for `upgrade.changed_under_edits`.
+        edits: the operator's changes of shipped entries.
+        cases: sentences that must and must not hit: the shipped ones, except those about entries
+            that the operator edits, and the operator's own.
         folder: where it was read, `None` for the shipped defaults.
         warnings: what works and is probably not meant.
         fingerprint: as `fingerprint_of` gives it while nothing changes.
@@ -49,6 +53,7 @@ class Config:
     watchlists: Watchlists
     lists: Mapping[str, ListInfo]
     edits: tuple[Edit, ...]
+    cases: tuple[Case, ...]
     folder: Path | None
     warnings: tuple[str, ...]
     fingerprint: str
@@ -72,7 +77,7 @@ def load_config(
     for each in (folder, watchlists):
         if each is not None and not each.is_dir():
             _refuse_missing(each)
-    reading = _Reading(folder, env)
+    reading = _Reading(folder)
     # Taken before reading: a file that changes meanwhile differs from it, and is read again.
     fingerprint = fingerprint_of(folder, watchlists)
     settings, problems = read_settings(*reading.file("watchdog.yml"), folder, env)
@@ -82,6 +87,8 @@ def load_config(
     ids = {entry.id for entry in combined.watchlists.entries}
     names = {entry.watchlist for entry in combined.watchlists.entries} | set(combined.lists)
     parties = None if wrong_lists or watchlists is not None else ids | names
+    cases, more = _read_cases(folder, watchlists, combined, ids)
+    wrong_lists += more
     signal_kinds, more = read_signals(*reading.file("signals.yml"), parties)
     problems += more
     channels, more = read_channels(*reading.file("channels.yml"), folder, env)
@@ -102,6 +109,9 @@ def load_config(
         raise ConfigError(_sorted(problems + wrong_lists))
     if wrong_lists:
         raise WatchlistError(_sorted(wrong_lists))
+    upgrade = changed_under_edits(combined.edits)
+    warnings = _warnings(folder, settings, env, channels, routes)
+    warnings += tuple(str(each) for each in upgrade.changed) + upgrade.notes
     return Config(
         settings=settings,
         sources=sources,
@@ -111,8 +121,9 @@ def load_config(
         watchlists=combined.watchlists,
         lists=combined.lists,
         edits=combined.edits,
+        cases=cases,
         folder=folder,
-        warnings=_warnings(folder, settings, env, channels, routes),
+        warnings=warnings,
         fingerprint=fingerprint,
     )
 
@@ -120,7 +131,7 @@ def load_config(
 class _Reading:
     """Finds and reads the files of one configuration, collecting what cannot be read."""
 
-    def __init__(self, folder: Path | None, env: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path | None) -> None:
         self._folder = folder
         self.problems: list[Problem] = []
 
@@ -148,6 +159,26 @@ def _read_watchlists(
         problems += more
     combined, more = combine(shipped, own)
     return combined, problems + more
+
+
+def _read_cases(
+    folder: Path | None, only: Path | None, combined: Combined, ids: set[str]
+) -> tuple[tuple[Case, ...], tuple[Problem, ...]]:
+    edited = {edit.id for edit in combined.edits}
+    folders = [only if only is not None else shipped_dir("watchlists")]
+    if only is None and folder is not None:
+        folders.append(folder / "watchlists")
+    cases: tuple[Case, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    for number, each in enumerate(folders):
+        try:
+            found = load_cases(each, ids)
+        except WatchlistError as e:
+            problems += e.problems
+            continue
+        # What a shipped case says of an entry stands only while the entry is as shipped.
+        cases += tuple(case for case in found if number or not case.entries & edited)
+    return cases, problems
 
 
 def _warnings(

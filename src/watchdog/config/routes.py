@@ -20,9 +20,9 @@ class _Route(Schema):
     lists: tuple[Text, ...] = ()
     kinds: tuple[Text, ...] = ()
     entries: tuple[Text, ...] = ()
-    verdicts: Annotated[
-        tuple[Literal["alert", "review", "context"], ...], Field(min_length=1)
-    ] = ("alert",)
+    verdicts: Annotated[tuple[Literal["alert", "review", "context"], ...], Field(min_length=1)] = (
+        "alert",
+    )
     languages: tuple[Text, ...] = ()
     sources: tuple[Text, ...] = ()
 

@@ -107,7 +107,9 @@ def check(
     """
     tree = Mapping(pairs=(), line=1) if node is None else node
     empty = tuple(
-        Problem(file=file, line=line, found="an empty item", wanted="a value (`\"null\"` in quotes)")
+        Problem(
+            file=file, line=line, found="an empty item", wanted='a value, or `"null"` in quotes'
+        )
         for line in _empty_items(tree)
     )
     if empty:

@@ -64,7 +64,8 @@ def read_secret(text: str, env: Mapping[str, str], folder: Path | None) -> Secre
         SecretMissing: the variable is not set or the file cannot be read.
     """
     if text.startswith("file:"):
-        return Secret(_read_file((folder or Path()) / Path(text.removeprefix("file:")).expanduser()))
+        path = Path(text.removeprefix("file:").strip()).expanduser()
+        return Secret(_read_file((folder or Path()) / path))
     if variables_in(text):
         return Secret(fill(text, env))
     return None

@@ -1,4 +1,4 @@
-"""Where the shipped defaults lie: beside the source in a checkout, inside the package in a wheel."""
+"""Where the shipped defaults lie: beside the source in a checkout, in the package in a wheel."""
 
 from pathlib import Path
 from typing import Literal

@@ -25,7 +25,7 @@ class _Kind(Schema):
 
 
 class _File(Schema):
-    groups: dict[str, tuple[Text, ...]] = {}
+    groups: dict[str, tuple[Text, ...]] = Field(default_factory=dict)
     signals: tuple[_Kind, ...] = ()
 
 

@@ -50,9 +50,7 @@ class _File(Schema):
     sources: tuple[_Source, ...] = ()
 
 
-def read_sources(
-    tree: Node | None, file: str
-) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+def read_sources(tree: Node | None, file: str) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     """Check `sources.yml`; the sources come in the order of the file."""
     read, problems = check(_File, tree, file)
     if read is None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pydantic import Field
+
 from watchdog.config.entries import Defaults, Draft, EntryFile
 from watchdog.config.files import read_bytes, read_tree, watchlist_files
 from watchdog.config.lists import nodes_under
@@ -18,13 +20,16 @@ class _ListFile(Schema):
     list: Id | None = None
     title: Text | None = None
     about: Text | None = None
-    sources: dict[str, Text] = {}
+    sources: dict[str, Text] = Field(default_factory=dict)
     defaults: Defaults = Defaults()
     entries: tuple[object, ...] = ()
 
 
+Group = tuple[Text, ...] | dict[str, tuple[Text, ...]]
+
+
 class _TermsFile(Schema):
-    groups: dict[str, tuple[Text, ...] | dict[str, tuple[Text, ...]]] = {}
+    groups: dict[str, Group] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

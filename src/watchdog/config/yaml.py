@@ -155,18 +155,11 @@ def _build(events: Iterator[yaml.Event], report: Report) -> Node | None:
             if len(opened) >= DEPTH_LIMIT:
                 report(line, f"more than {DEPTH_LIMIT} levels", "a flat file")
                 return None
-            opened.append(
-                _Open(is_mapping=isinstance(event, yaml.MappingStartEvent), line=line)
-            )
+            opened.append(_Open(is_mapping=isinstance(event, yaml.MappingStartEvent), line=line))
         elif isinstance(event, yaml.CollectionEndEvent):
             node = _close(opened.pop())
         elif isinstance(event, yaml.ScalarEvent):
-            _refuse_extras(event, line, report)
-            plain = bool(event.implicit[0])
-            absent = plain and event.value in _ABSENT
-            node = Scalar(text=None if absent else event.value, line=line)
-            if plain and event.value == "<<" and opened and opened[-1].is_mapping:
-                report(line, "the merge key `<<`", "the values themselves")
+            node = _scalar(event, line, opened[-1] if opened else None, report)
         if node is not None:
             if opened:
                 _attach(opened[-1], node, report)
@@ -174,6 +167,15 @@ def _build(events: Iterator[yaml.Event], report: Report) -> Node | None:
                 root = node
     empty = isinstance(root, Scalar) and root.text is None
     return None if empty else root
+
+
+def _scalar(event: yaml.ScalarEvent, line: int, parent: _Open | None, report: Report) -> Scalar:
+    _refuse_extras(event, line, report)
+    plain = bool(event.implicit[0])
+    is_key = parent is not None and parent.is_mapping and parent.key is None
+    if plain and event.value == "<<" and is_key:
+        report(line, "the merge key `<<`", "the values themselves")
+    return Scalar(text=None if plain and event.value in _ABSENT else event.value, line=line)
 
 
 def _refuse_extras(event: yaml.NodeEvent, line: int, report: Report) -> None:

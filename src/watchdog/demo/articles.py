@@ -29,13 +29,13 @@ class Wording:
 
     Attributes:
         expected: pairs (verdict, entry id).
-        signals: kinds of signal that the text must read as.
+        signals: pairs (kind, modality) that the text must read as.
     """
 
     title: str
     text: str
     expected: tuple[tuple[SampleVerdict, str], ...]
-    signals: tuple[str, ...]
+    signals: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,10 @@ class Outlet:
 def load_outlets() -> tuple[Outlet, ...]:
     """Read all outlets, sorted by id."""
     folder = files("watchdog.demo") / "outlets"
-    named = sorted((each for each in folder.iterdir() if each.name.endswith(".yml")), key=str)
+    named = sorted(
+        (each for each in folder.iterdir() if each.name.endswith(".yml")),
+        key=lambda each: each.name,
+    )
     return tuple(
         _outlet(each.name.removesuffix(".yml"), _tree(each.read_text(encoding="utf-8")))
         for each in named
@@ -137,9 +140,14 @@ def _wording(item: Mapping[str, object]) -> Wording:
         expected=tuple(
             (verdict, entry) for verdict in _VERDICTS for entry in _words(item.get(verdict))
         ),
-        signals=_words(item.get("signals")),
+        signals=tuple(_pair(words) for words in _words(item.get("signals"))),
     )
 
 
 def _words(found: object) -> tuple[str, ...]:
     return tuple(str(word) for word in found) if isinstance(found, list) else ()
+
+
+def _pair(words: str) -> tuple[str, str]:
+    kind, modality = words.split()
+    return kind, modality

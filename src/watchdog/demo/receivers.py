@@ -98,9 +98,7 @@ class _MailHandler:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def handle_DATA(  # noqa: N802 - the library's name
-        self, _server: SMTP, _session: Session, envelope: Envelope
-    ) -> str:
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
         content = envelope.original_content
         if content is None:
             return "554 5.6.0 empty message"

@@ -31,6 +31,7 @@ _INLINE_NAMES = """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _NAMES = _BLOCKS | frozenset(_INLINE_NAMES.split())
 _DROPPED = frozenset({"script", "style"})
+_DECLARATIONS = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<!", ">"), ("<?", ">"))
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*(?:[:-][A-Za-z0-9:-]*)?)(?=[\s/>])")
 _ODD_NAMES = re.compile(r"(?:o|v|w|st1|fb|g|svg|xhtml|html|wp):[a-z0-9-]+|amp-[a-z0-9-]+")
 _QUOTE_OR_END = re.compile(r"""["'>]""")
@@ -113,7 +114,8 @@ class _Scanner:
     def _construct(self, start: int) -> tuple[int, str] | None:
         """Return where the construct at `start` ends and what it shows, `None` for a plain `<`."""
         markup = self._markup
-        for opener, closer in (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<!", ">"), ("<?", ">")):
+        declared = markup[start + 1 : start + 2] in ("!", "?")
+        for opener, closer in _DECLARATIONS if declared else ():
             if markup.startswith(opener, start):
                 end = self._seek(closer, start + len(opener))
                 if end < 0:

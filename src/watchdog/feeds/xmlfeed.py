@@ -137,7 +137,7 @@ def _feedparser(data: bytes, base: str) -> tuple[_Parsed | None, str | None]:
     parsed = _Parsed(
         entries=tuple(found["entries"]),
         feed=found["feed"],
-        version=found["version"] or "",
+        version=found.get("version") or "",
         problems=problems,
     )
     return parsed, None

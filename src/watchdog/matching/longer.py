@@ -91,24 +91,43 @@ def mark_longer(reading: Reading) -> Reading:
 
 
 def _mask_contained(names: tuple[Found, ...]) -> list[Found]:
-    """Mark names inside another; `names` come by start, longest first."""
-    marked: list[Found] = []
-    start, end, owners = -1, -1, set[int]()
-    for found in names:
-        inside = found.end <= end and (found.start, found.end) != (start, end)
-        across = found.start < end and found.use.strength is Strength.NEVER_ALONE
-        if (inside or across) and found.use.entry in owners:
-            continue
+    """Mark names that a longer one contains or cuts; `names` come by start, longest first.
+
+    Names that nothing stopped come in groups of one stretch, borne by one or more entries. Of two
+    groups that overlap, the longer one stays, of equals the first.
+    """
+    marked = list(names)
+    needless: set[int] = set()
+    group: list[int] = []
+    for at, found in enumerate(names):
+        first = names[group[0]] if group else None
         if found.gate is not None:
-            marked.append(found)
-        elif inside:
-            marked.append(replace(found, gate="longer-name"))
+            if _repeats(found, [names[each] for each in group]):
+                needless.add(at)
+        elif first is None or found.start >= first.end:
+            group = [at]
+        elif (found.start, found.end) == (first.start, first.end):
+            group.append(at)
         else:
-            if found.end > end:
-                start, end, owners = found.start, found.end, set()
-            owners.add(found.use.entry)
-            marked.append(found)
-    return marked
+            wins = found.end > first.end and _weight(found) > _weight(first)
+            losers, group = (group, [at]) if wins else ([at], group)
+            for each in losers:
+                marked[each] = replace(names[each], gate="longer-name")
+                if _repeats(names[each], [names[winner] for winner in group]):
+                    needless.add(each)
+    return [found for at, found in enumerate(marked) if at not in needless]
+
+
+def _weight(found: Found) -> tuple[bool, int]:
+    """Weigh a name against one that cuts it: a list's own spelling never wins."""
+    return found.use.strength is not Strength.NEVER_ALONE, found.end - found.start
+
+
+def _repeats(found: Found, winners: list[Found]) -> bool:
+    """Say whether a name overlaps one of its own entry that stays: it says nothing more."""
+    return any(
+        winner.use.entry == found.use.entry and found.start < winner.end for winner in winners
+    )
 
 
 def _is_part(reading: Reading, found: Found) -> bool:

@@ -85,14 +85,13 @@ def read_names(field: TextField, original: str, index: Index) -> Reading | None:
     reading = Reading(field=field, original=original, folded=folded, names=())
     found: list[Found] = []
     for start, end, pattern in raw:
-        if not is_whole(folded.text, start, end):
-            gate: str | None = "boundary"
-        else:
-            gate = _place_gate(reading, start, end)
-        found += [
-            Found(start, end, use, gate or _case_gate(reading, start, end, use))
-            for use in index.name_uses[pattern]
-        ]
+        whole = is_whole(folded.text, start, end)
+        gate = _place_gate(reading, start, end) if whole else "boundary"
+        for use in index.name_uses[pattern]:
+            case = _case_gate(reading, start, end, use)
+            # "pla" inside "plan" is not even a near miss of PLA.
+            if whole or case is None:
+                found.append(Found(start, end, use, gate or case))
     found.sort(key=lambda each: (each.start, -each.end, each.use.entry))
     return replace(reading, names=tuple(found))
 

@@ -152,9 +152,9 @@ def _around(kind: SignalKind, reading: Reading, sentence: int, parties: _Parties
 def _fits(entry: Entry, wanted: tuple[str, ...]) -> int | None:
     """Return the place of the first of `wanted` that names the entry or its watchlist.
 
-    A watchlist stands for who can act: an aircraft type in it is nobody.
+    A watchlist stands for who can act: an aircraft type or a programme in it is nobody.
     """
-    acts = entry.kind is not EntryKind.AIRCRAFT
+    acts = entry.kind not in (EntryKind.AIRCRAFT, EntryKind.PROGRAMME)
     places = [
         at
         for at, each in enumerate(wanted)
@@ -232,7 +232,9 @@ def _modality(word: Word, reading: Reading, nearby: list[Word], index: Index) ->
         for each in nearby:
             if index.words[each.number].cue != modality:
                 continue
-            if word.start <= each.start and each.end <= word.end and each != word:
+            inside = word.start <= each.start and each.end <= word.end
+            if inside and modality == "denied":
+                # "Blocked from speaking" is the act itself; "set to lead" is a plan all the same.
                 continue
             if any(title.start <= each.start and each.end <= title.end for title in titles):
                 continue

@@ -1,0 +1,161 @@
+"""What is watched: entries with their names, and the kinds of act that are looked for."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+
+class EntryKind(StrEnum):
+    """What sort of thing an entry is."""
+
+    PERSON = "person"
+    COMPANY = "company"
+    UNIT = "unit"
+    ORGANISATION = "organisation"
+    ROLE = "role"
+    PROGRAMME = "programme"
+    VESSEL = "vessel"
+    AIRCRAFT = "aircraft"
+    COUNTRY = "country"
+
+
+class Strength(StrEnum):
+    """How much a name says by itself.
+
+    `STRONG` alerts alone; `NEEDS_CONTEXT` alerts with evidence near it and else goes to review;
+    `WEAK` (an abbreviation, one word of a longer name) goes to review with evidence and is
+    ignored without; `NEVER_ALONE` (a sanctions list's own spelling such as "SOE, Win") only
+    supports other mentions of the same entry.
+    """
+
+    STRONG = "strong"
+    NEEDS_CONTEXT = "needs-context"
+    WEAK = "weak"
+    NEVER_ALONE = "never-alone"
+
+
+class Standing(StrEnum):
+    """How well a fact is sourced: seen in a source, given by one, or nobody's but ours."""
+
+    CONFIRMED = "confirmed"
+    ONE_SOURCE = "one-source"
+    UNREVIEWED = "unreviewed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """One spelling; `script` is an ISO 15924 code (Latn, Mymr, Cyrl, Hans, Hant, Thai)."""
+
+    text: str
+    script: str
+    strength: Strength
+    standing: Standing = Standing.CONFIRMED
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """A title held for a time. `holder` is set on entries of kind role, else the entry holds it.
+
+    `since` and `until` are ISO 8601 dates of reduced precision ("2021", "2021-02", "2021-02-01"),
+    both inclusive; `None` means not known (`since`) or not ended as far as known (`until`).
+    """
+
+    title: str
+    holder: str | None = None
+    since: str | None = None
+    until: str | None = None
+    standing: Standing = Standing.CONFIRMED
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One authority's sanctions listing of an entry; dates are ISO 8601, `None` where unknown."""
+
+    authority: str
+    programme: str | None = None
+    listed: str | None = None
+    delisted: str | None = None
+    number: str | None = None
+    source: str | None = None
+    standing: Standing = Standing.CONFIRMED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Words around a name that decide what it is worth.
+
+    Attributes:
+        near: evidence; one of them close to the mention makes a needs-context name alert.
+        document: at least one must stand somewhere in the article, else the entry does not count.
+        never: counter-evidence; one close to the mention means another person or thing.
+    """
+
+    near: tuple[str, ...] = ()
+    document: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One watched person, body, role or thing.
+
+    Attributes:
+        id: stable, unique over all watchlists, such as `per-min-aung-hlaing`.
+        watchlist: the name of the list (category) it stands in, such as `junta-officials`.
+        alert: False for context entries: they help others and never alert.
+        enabled: False for entries that are kept and not looked for.
+        standing: how well the entry's identity is sourced; UNREVIEWED never alerts.
+        born: only where it tells namesakes apart.
+        why: sources for why it is watched.
+    """
+
+    id: str
+    watchlist: str
+    kind: EntryKind
+    name: str
+    names: tuple[Name, ...]
+    alert: bool = True
+    enabled: bool = True
+    standing: Standing = Standing.CONFIRMED
+    context: Context = field(default_factory=Context)
+    roles: tuple[Role, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    born: str | None = None
+    note: str | None = None
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watchlists:
+    """All entries in force, sorted by id; `version` is a SHA-256 over what they say."""
+
+    entries: tuple[Entry, ...]
+    version: str
+
+
+Modality = Literal["asserted", "planned", "speculative", "demanded", "denied"]
+Severity = Literal["low", "medium", "high", "critical"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalKind:
+    """One kind of act, as `config/signals.yml` describes it.
+
+    Attributes:
+        giver: what may give or confer: entry ids or watchlist names, tried in order.
+        receiver: the same for who receives.
+        triggers: pairs (language, phrase); `*` in a phrase is a suffix or a short gap.
+        never: phrases near a trigger that mean something else.
+        window_sentences: how far from the trigger the parties may stand.
+    """
+
+    id: str
+    label: str
+    severity: Severity
+    giver: tuple[str, ...]
+    receiver: tuple[str, ...]
+    triggers: tuple[tuple[str, str], ...]
+    never: tuple[str, ...] = ()
+    window_sentences: int = 2
