@@ -16,7 +16,10 @@ from pathlib import Path
 import pytest
 
 _REAL_CONNECT = socket.socket.connect
+_REAL_CONNECT_EX = socket.socket.connect_ex
 _REAL_GETADDRINFO = socket.getaddrinfo
+# Names that RFC 2606 and RFC 6761 keep for documents and tests: looked up, they do not exist.
+_NO_NAMES = (".invalid", ".test", ".example", "example.com", "example.net", "example.org")
 
 
 def _is_loopback(host: object) -> bool:
@@ -28,26 +31,59 @@ def _is_loopback(host: object) -> bool:
         return False
 
 
+def _is_address(host: object) -> bool:
+    try:
+        ipaddress.ip_address(str(host))
+    except ValueError:
+        return False
+    return True
+
+
 @pytest.fixture(autouse=True, scope="session")
-def loopback_only() -> Iterator[None]:
-    """Fail any look-up or connection that would leave this machine."""
+def _left_the_loopback() -> Iterator[list[str]]:
+    """Refuse every look-up and connection that would leave this machine, and keep a list of them.
+
+    Code under test may catch what is raised here, so the list is what fails the test.
+    """
+    tried: list[str] = []
+
+    def refuse(sock: socket.socket, address: object) -> None:
+        if sock.family in (socket.AF_INET, socket.AF_INET6):
+            host = address[0] if isinstance(address, tuple) else address
+            if not _is_loopback(host):
+                tried.append(f"a connection to {host}")
+                raise ConnectionRefusedError(f"a test tried to connect to {host}")
 
     def connect(self: socket.socket, address: object) -> None:
-        if self.family in (socket.AF_INET, socket.AF_INET6):
-            host = address[0] if isinstance(address, tuple) else address
-            assert _is_loopback(host), f"a test tried to connect to {host}"
+        refuse(self, address)
         _REAL_CONNECT(self, address)
 
+    def connect_ex(self: socket.socket, address: object) -> int:
+        refuse(self, address)
+        return _REAL_CONNECT_EX(self, address)
+
     def getaddrinfo(host: object, *args: object, **kwargs: object) -> object:
-        if not _is_loopback(host):
-            raise socket.gaierror(socket.EAI_NONAME, f"a test looked up {host}")
-        return _REAL_GETADDRINFO(host, *args, **kwargs)
+        if _is_loopback(host) or _is_address(host):
+            return _REAL_GETADDRINFO(host, *args, **kwargs)
+        name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
+        if not name.rstrip(".").endswith(_NO_NAMES):
+            tried.append(f"a look-up of {name}")
+        raise socket.gaierror(socket.EAI_NONAME, f"a test looked up {name}")
 
     patch = pytest.MonkeyPatch()
     patch.setattr(socket.socket, "connect", connect)
+    patch.setattr(socket.socket, "connect_ex", connect_ex)
     patch.setattr(socket, "getaddrinfo", getaddrinfo)
-    yield
+    yield tried
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(_left_the_loopback: list[str]) -> Iterator[None]:
+    """Fail a test that tried to reach anything but this machine."""
+    _left_the_loopback.clear()
+    yield
+    assert not _left_the_loopback
 
 
 def skip_or_fail(reason: str) -> None:

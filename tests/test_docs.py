@@ -1,284 +1,493 @@
-"""What operators see stands in `docs/reference/`, and what the documents say exists.
+"""The documents say what the program does: nothing it has goes unnamed, nothing named is missing.
 
-An entry is a heading, or the first cell of a table row, with the name in code: a word in passing
-explains nothing. A command's options and a table's columns stand in the section under its name.
+Each check takes what it looks for as an argument, so that the checks themselves are tried on a
+made-up name: one that cannot fail would say nothing.
 """
 
 import importlib
+import inspect
 import pkgutil
 import re
 import shlex
-import types
-import typing
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, get_args
+from urllib.parse import unquote
 
+import click
 import pytest
-from typer.main import get_command
+import typer
+from pydantic import BaseModel
 
 import watchdog.config
+from watchdog.cli.deliveries import STATES
 from watchdog.cli.main import cli
 from watchdog.cli.outcome import ExitCode
+from watchdog.config import cases, channels, entries, routes, settings, signals, sources, watchlists
+from watchdog.config.load import load_config
 from watchdog.config.schema import Schema
+from watchdog.matching.rules import GATES, RULES
+from watchdog.model import Standing, Strength
+from watchdog.net.failures import FAILURES
 from watchdog.storage.tables import METADATA
 
 ROOT = Path(__file__).resolve().parent.parent
-REFERENCE = sorted((ROOT / "docs" / "reference").glob("*.md"))
-PAGES = sorted([*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md"), *ROOT.glob("watchlists/*.md")])
-HEADING = re.compile(r"^(#+) +(.*)$")
-CODE = re.compile(r"`([^`]+)`")
-LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
-VARIABLE = re.compile(r"\bWATCHDOG_[A-Z][A-Z_]*[A-Z]\b")
-SHELL = {"sh", "bash", "shell", "console"}
-# Names that the shell or the checkout knows and that are not ours to document.
-RUN_VERBS = {"demo", "test", "check", "lock", "help"}
+DOCS = ROOT / "docs"
+REFERENCE = DOCS / "reference"
+PAGES = sorted(
+    [
+        *DOCS.rglob("*.md"),
+        *(p for name in ("README.md", "CHANGELOG.md") if (p := ROOT / name).is_file()),
+        *(ROOT / "deploy").rglob("*.md"),
+        *(ROOT / "watchlists").rglob("*.md"),
+    ]
+)
+COMMAND = typer.main.get_command(cli)
 
 
-def prose(text: str) -> Iterator[str]:
-    """Give the lines of a page that stand outside its code blocks."""
-    fenced = False
-    for line in text.splitlines():
-        if line.lstrip().startswith("```"):
-            fenced = not fenced
-        elif not fenced:
-            yield line
+def page_name(page: Path) -> str:
+    return str(page.relative_to(ROOT))
 
 
-def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Give the code blocks of a page as language and lines."""
-    language, lines = None, []
-    for line in text.splitlines():
-        if not line.lstrip().startswith("```"):
-            lines.append(line)
-        elif language is None:
-            language, lines = line.strip().removeprefix("```").strip(), []
-        else:
-            yield language, lines
-            language = None
+# --- what a page says ------------------------------------------------------------------------
 
 
-def entries(lines: Iterator[str] | list[str]) -> set[str]:
-    """Give the names that have an entry among lines: in headings and in first cells."""
-    found: set[str] = set()
-    for line in lines:
-        heading = HEADING.match(line)
-        if heading:
-            found |= {heading[2], *CODE.findall(heading[2])}
-        elif line.startswith("|"):
-            found |= set(CODE.findall(re.split(r"(?<!\\)\|", line)[1]))
-    # `limits.body` is an entry for `body`, `--source ID` one for `--source`.
-    return found | {part for name in found for part in re.split(r"[.\s,=\[\]]+", name)}
+def section(page: Path, heading: str | None) -> str:
+    """Give the text under a heading, down to the next heading of the same or a higher level."""
+    text = page.read_text(encoding="utf-8")
+    if heading is None:
+        return text
+    found = re.search(rf"^(#+) {re.escape(heading)}$", text, re.M)
+    if found is None:
+        return ""
+    end = re.search(rf"^#{{1,{len(found[1])}}} ", text[found.end() :], re.M)
+    return text[found.end() : found.end() + end.start()] if end else text[found.end() :]
 
 
-def sections() -> dict[str, list[str]]:
-    """Give the lines under each heading of the reference, to the next one of its rank."""
-    found: dict[str, list[str]] = {}
-    for page in REFERENCE:
-        above: list[tuple[int, str]] = []
-        for line in prose(page.read_text(encoding="utf-8")):
-            heading = HEADING.match(line)
-            if heading:
-                above = [(rank, name) for rank, name in above if rank < len(heading[1])]
-                above.append((len(heading[1]), heading[2].replace("`", "")))
-                found.setdefault(above[-1][1], [])
-            for _, name in above:
-                found[name].append(line)
-    return found
+def named_in_rows(text: str) -> set[str]:
+    """Give every `word` that stands in the first column of a table."""
+    firsts = re.findall(r"^\| ((?:\\\||[^|])+) \|", text, re.M)
+    return {word.replace("\\|", "|") for first in firsts for word in re.findall(r"`([^`]+)`", first)}
 
 
-SECTIONS = sections()
+def unnamed(names: Iterable[str], page: Path, heading: str | None = None) -> list[str]:
+    """Give the names that no table of the section has in its first column."""
+    return sorted(set(names) - named_in_rows(section(page, heading)))
 
 
-def commands() -> dict[str, typing.Any]:
-    """Give every command with its full name."""
-    found: dict[str, typing.Any] = {}
-    waiting = [("watchdog", get_command(cli))]
-    while waiting:
-        name, command = waiting.pop()
-        below = getattr(command, "commands", None)
-        if below is None or name == "watchdog":
-            found[name] = command
-        waiting += [(f"{name} {part}", each) for part, each in (below or {}).items()]
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A fenced block of a page."""
+
+    page: Path
+    line: int
+    language: str
+    text: str
 
 
-COMMANDS = commands()
+def blocks(page: Path) -> Iterator[Block]:
+    text = page.read_text(encoding="utf-8")
+    for found in re.finditer(r"^([ ]*)```(\w*)\n(.*?)^\1```$", text, re.M | re.S):
+        line = text.count("\n", 0, found.start()) + 1
+        body = textwrap.dedent(found[3])
+        yield Block(page=page, line=line, language=found[2], text=body)
 
 
-def schemas() -> list[type[Schema]]:
-    """Give every mapping that a config file, a watchlist or a case may hold."""
+# --- settings and watchlist fields -------------------------------------------------------------
+
+SCHEMAS: tuple[tuple[str, str | None, type[BaseModel], str], ...] = (
+    ("settings.md", "watchdog.yml", settings._File, ""),
+    ("settings.md", "sources.yml", sources._File, ""),
+    ("settings.md", "channels.yml", channels._File, ""),
+    *(
+        ("settings.md", f"Kind {kind}", schema, "channels[].")
+        for kind, schema in channels.KINDS.items()
+    ),
+    ("settings.md", "routes.yml", routes._File, ""),
+    ("settings.md", "signals.yml", signals._File, ""),
+    ("watchlist-format.md", "A list", watchlists._ListFile, ""),
+    ("watchlist-format.md", "An entry", entries.EntryFile, "entries[]."),
+    ("watchlist-format.md", "terms.yml", watchlists._TermsFile, ""),
+    ("watchlist-format.md", "cases", cases._File, ""),
+)
+
+
+def models_in(annotation: object) -> Iterator[tuple[str, type[BaseModel]]]:
+    """Give the models inside a type, each with `[]` where it is the item of a list."""
+    if inspect.isclass(annotation) and issubclass(annotation, BaseModel):
+        yield "", annotation
+        return
+    origin = getattr(annotation, "__origin__", None)
+    for inner in get_args(annotation):
+        for mark, model in models_in(inner):
+            yield ("[]" if origin is tuple else "") + mark, model
+
+
+def keys_of(schema: type[BaseModel], prefix: str) -> Iterator[str]:
+    for name, field in schema.model_fields.items():
+        key = f"{prefix}{field.alias or name}"
+        yield key
+        for mark, model in models_in(field.annotation):
+            yield from keys_of(model, f"{key}{mark}.")
+
+
+def schemas_under(schema: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    yield schema
+    for field in schema.model_fields.values():
+        for _, model in models_in(field.annotation):
+            yield from schemas_under(model)
+
+
+@pytest.mark.parametrize(("page", "heading", "schema", "prefix"), SCHEMAS)
+def test_every_setting_is_documented(
+    page: str, heading: str | None, schema: type[BaseModel], prefix: str
+) -> None:
+    keys = set(keys_of(schema, prefix))
+    assert keys
+    assert unnamed(keys, REFERENCE / page, heading) == []
+
+
+@pytest.mark.parametrize(("page", "heading", "schema", "prefix"), SCHEMAS)
+def test_every_documented_setting_exists(
+    page: str, heading: str | None, schema: type[BaseModel], prefix: str
+) -> None:
+    text = section(REFERENCE / page, heading).split("\n### ")[0]
+    rows = {key for key in named_in_rows(text) if not prefix or key.startswith(prefix)}
+    assert sorted(rows - set(keys_of(schema, prefix))) == []
+
+
+def test_no_schema_of_the_configuration_is_forgotten_here() -> None:
     for module in pkgutil.iter_modules(watchdog.config.__path__):
         importlib.import_module(f"watchdog.config.{module.name}")
-    found: dict[str, type[Schema]] = {}
-    waiting: list[type[Schema]] = [Schema]
+    reached = {inner for _, _, schema, _ in SCHEMAS for inner in schemas_under(schema)}
+    waiting, known = [Schema], set()
     while waiting:
-        below = waiting.pop().__subclasses__()
-        waiting += below
-        found |= {f"{each.__module__}.{each.__qualname__}": each for each in below}
-    return [found[name] for name in sorted(found)]
+        for schema in waiting.pop().__subclasses__():
+            known.add(schema)
+            waiting.append(schema)
+    ours = {schema for schema in known if schema.__module__.startswith("watchdog.")}
+    assert len(ours) > 10
+    # What other schemas derive from has no file of its own.
+    derived = {base for schema in ours for base in schema.__mro__[1:]}
+    assert sorted(schema.__qualname__ for schema in ours - derived - reached) == []
 
 
-def words_of(annotation: object) -> set[str]:
-    """Give the words of a `Literal`, however deep it stands in a field's type."""
-    if isinstance(annotation, types.GenericAlias | types.UnionType) or typing.get_origin(
-        annotation
-    ):
-        inner = typing.get_args(annotation)
-        if typing.get_origin(annotation) is typing.Literal:
-            return {str(word) for word in inner}
-        return set().union(*(words_of(each) for each in inner)) if inner else set()
-    return set()
+def test_a_setting_that_is_not_documented_is_found() -> None:
+    class Inner(BaseModel):
+        made_up_key: int = 0
+
+    class Outer(BaseModel):
+        limits: Inner = Inner()
+        things: tuple[Inner, ...] = ()
+
+    keys = set(keys_of(Outer, ""))
+    assert keys == {"limits", "limits.made_up_key", "things", "things[].made_up_key"}
+    missing = unnamed(keys, REFERENCE / "settings.md", "watchdog.yml")
+    assert missing == ["limits.made_up_key", "things", "things[].made_up_key"]
 
 
-@pytest.mark.parametrize("schema", schemas(), ids=lambda s: f"{s.__module__}.{s.__qualname__}")
-def test_every_setting_has_an_entry(schema: type[Schema]) -> None:
-    documented = set().union(*(entries(list(prose(p.read_text("utf-8")))) for p in REFERENCE))
-    keys = {field.alias or name for name, field in schema.model_fields.items()}
-    assert keys
-    assert not keys - documented
+def test_strengths_and_standings_are_documented() -> None:
+    page = REFERENCE / "watchlist-format.md"
+    assert unnamed(Strength, page, "Strengths") == []
+    assert unnamed(Standing, page, "Standings") == []
 
 
-def test_every_word_that_a_setting_knows_is_named() -> None:
-    said = set().union(*(CODE.findall(p.read_text("utf-8")) for p in REFERENCE))
-    said |= {part for code in said for part in re.split(r"[:\s,]+", code)}
-    wanted = {
-        word
-        for schema in schemas()
-        for field in schema.model_fields.values()
-        for word in words_of(field.annotation)
+# --- environment variables ---------------------------------------------------------------------
+
+
+def variables_in_code(folder: Path) -> set[str]:
+    found = re.compile(r"[\"'](WATCHDOG_[A-Z_]+)[\"']")
+    return {name for path in folder.rglob("*.py") for name in found.findall(path.read_text("utf-8"))}
+
+
+def test_every_environment_variable_is_documented() -> None:
+    names = variables_in_code(ROOT / "src")
+    assert set(settings.OVERRIDES) < names
+    assert "WATCHDOG_CONFIG" in names
+    assert unnamed(names, REFERENCE / "settings.md", "Environment variables") == []
+    assert unnamed({"WATCHDOG_MADE_UP"}, REFERENCE / "settings.md", "Environment variables")
+
+
+def test_every_environment_variable_of_the_tests_is_documented() -> None:
+    mine = {"WATCHDOG_MADE_UP", "WATCHDOG_CONFIG"}
+    known = set(settings.OVERRIDES) | variables_in_code(ROOT / "src")
+    names = {n for n in variables_in_code(ROOT / "tests") - known - mine if "TEST" in n or "KILL" in n}
+    assert names
+    assert unnamed(names, DOCS / "developers" / "testing.md") == []
+
+
+# --- commands ----------------------------------------------------------------------------------
+
+
+def leaves(command: click.Command, path: str = "watchdog") -> Iterator[tuple[str, click.Command]]:
+    """Give every command that does something; for the root, its own options."""
+    if not hasattr(command, "commands"):
+        yield path, command
+        return
+    if path == "watchdog":
+        yield path, command
+    for name, inner in command.commands.items():
+        yield from leaves(inner, f"{path} {name}")
+
+
+def words_of(command: click.Command) -> set[str]:
+    """Give every option in every spelling, and how each argument is shown."""
+    words: set[str] = set()
+    for parameter in command.params:
+        if parameter.param_type_name == "argument":
+            words.add(parameter.metavar or parameter.name.upper())
+        elif parameter.name != "help":
+            words |= {*parameter.opts, *parameter.secondary_opts}
+    return words
+
+
+def words_in_rows(text: str) -> set[str]:
+    """Give what tables name in their first column, options without their value."""
+    return {
+        part if part.startswith("[") else part.split(" ")[0] for part in named_in_rows(text)
     }
-    assert len(wanted) > 5
-    assert not wanted - said
 
 
-@pytest.mark.parametrize("name", sorted(COMMANDS))
-def test_every_command_has_a_section_with_its_options(name: str) -> None:
-    documented = entries(SECTIONS.get(name, []))
-    assert documented, f"no section `{name}` in docs/reference"
-    options = {
-        flag
-        for parameter in COMMANDS[name].params
-        if not getattr(parameter, "hidden", False)
-        for flag in (*parameter.opts, *parameter.secondary_opts)
-        if flag.startswith("--") and flag != "--help"
-    }
-    assert not options - documented
+COMMANDS = tuple(leaves(COMMAND))
 
 
-def test_every_exit_code_has_an_entry() -> None:
-    documented = entries(SECTIONS.get("Exit codes", []))
-    assert not {str(code.value) for code in ExitCode} - documented
+@pytest.mark.parametrize(("path", "command"), COMMANDS, ids=[path for path, _ in COMMANDS])
+def test_every_command_and_option_is_documented(path: str, command: click.Command) -> None:
+    text = section(REFERENCE / "commands.md", path)
+    assert text, f"docs/reference/commands.md has no section {path!r}"
+    assert sorted(words_of(command) - words_in_rows(text)) == []
 
 
-@pytest.mark.parametrize("table", METADATA.sorted_tables, ids=lambda t: t.name)
-def test_every_table_has_a_section_with_its_columns(table: typing.Any) -> None:
-    documented = entries(SECTIONS.get(table.name, []))
-    assert documented, f"no section `{table.name}` in docs/reference"
-    assert not {column.name for column in table.columns} - documented
+@pytest.mark.parametrize(("path", "command"), COMMANDS, ids=[path for path, _ in COMMANDS])
+def test_every_documented_option_exists(path: str, command: click.Command) -> None:
+    text = section(REFERENCE / "commands.md", path)
+    options = {word for word in words_in_rows(text) if word.startswith("-")}
+    assert sorted(options - words_of(command) - {"--help", "-h"}) == []
 
 
-def test_every_environment_variable_has_an_entry() -> None:
-    read = {
-        name
-        for path in (ROOT / "src").rglob("*.py")
-        for name in VARIABLE.findall(path.read_text("utf-8"))
-        if not name.startswith("WATCHDOG_TEST")
-    }
-    documented = set().union(*(entries(list(prose(p.read_text("utf-8")))) for p in REFERENCE))
-    assert {"WATCHDOG_CONFIG", "WATCHDOG_DATABASE_URL", "WATCHDOG_ALLOW_NETWORKS"} <= read
-    assert not read - documented
+def test_the_walk_over_the_commands_finds_them() -> None:
+    paths = {path for path, _ in COMMANDS}
+    assert {"watchdog", "watchdog init", "watchdog poll", "watchdog hits export"} <= paths
+    assert {"--once", "--source", "--no-deliver"} <= words_of(dict(COMMANDS)["watchdog poll"])
+    assert section(REFERENCE / "commands.md", "watchdog made-up") == ""
 
 
-def anchors(page: Path) -> set[str]:
-    """Give the anchors of a page's headings, as the usual renderers make them."""
-    titles = (m[2] for line in prose(page.read_text("utf-8")) if (m := HEADING.match(line)))
-    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+def test_every_exit_code_is_documented() -> None:
+    codes = {str(code.value) for code in ExitCode}
+    assert len(codes) > 3
+    page = REFERENCE / "commands.md"
+    assert unnamed(codes, page, "Exit codes") == []
+    assert unnamed({"77"}, page, "Exit codes") == ["77"]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_every_link_within_the_project_leads_somewhere(page: Path) -> None:
-    for line in prose(page.read_text("utf-8")):
-        for link in LINK.findall(line):
-            if re.match(r"[a-z]+:", link):
-                continue
-            target, _, anchor = link.partition("#")
-            path = (page.parent / target).resolve() if target else page
-            assert path.is_relative_to(ROOT), link
-            assert path.exists(), link
-            if anchor and path.suffix == ".md":
-                assert anchor in anchors(path), link
+def test_every_kind_of_failed_poll_is_documented() -> None:
+    made_by_the_job = {"not-a-feed", "defect"}
+    code = (ROOT / "src/watchdog/jobs/poll.py").read_text("utf-8")
+    assert set(re.findall(r'FetchFailed\(kind="([a-z-]+)"', code)) == made_by_the_job
+    kinds = {*FAILURES, *made_by_the_job}
+    assert unnamed(kinds, REFERENCE / "commands.md", "watchdog poll") == []
 
 
-def shown_commands(page: Path) -> Iterator[list[str]]:
-    """Give the words of every `watchdog …` and `./run …` in a page's shell blocks."""
-    for language, lines in blocks(page.read_text("utf-8")):
-        if language not in SHELL:
+# --- tables, rules, states ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(METADATA.tables))
+def test_every_table_and_column_is_documented_and_nothing_else(name: str) -> None:
+    columns = {column.name for column in METADATA.tables[name].columns}
+    assert columns
+    assert named_in_rows(section(REFERENCE / "tables.md", name)) == columns
+
+
+def test_a_table_that_is_not_documented_is_found() -> None:
+    assert len(METADATA.tables) > 5
+    assert named_in_rows(section(REFERENCE / "tables.md", "made_up")) == set()
+
+
+def test_every_rule_is_documented_with_its_points() -> None:
+    text = section(REFERENCE / "screening.md", "Rules")
+    documented = {name: int(points) for name, points in re.findall(r"^\| `(\S+)` \| (\S+) \|", text, re.M)}
+    assert RULES
+    assert documented == {name: rule.points for name, rule in RULES.items()}
+
+
+def test_every_gate_is_documented() -> None:
+    assert GATES
+    assert named_in_rows(section(REFERENCE / "screening.md", "Gates")) == set(GATES)
+
+
+def test_every_state_and_channel_has_its_row() -> None:
+    page = REFERENCE / "deliveries.md"
+    assert unnamed(STATES, page, "States") == []
+    assert unnamed(channels.KINDS, page, "Outcomes by channel") == []
+    assert unnamed({"made-up"}, page, "States") == ["made-up"]
+
+
+# --- links, commands and examples on every page ------------------------------------------------
+
+
+def anchors_of(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def broken_links(page: Path) -> list[str]:
+    text = re.sub(r"^([ ]*)```.*?^\1```$", "", page.read_text("utf-8"), flags=re.M | re.S)
+    text = re.sub(r"`[^`\n]*`", "", text)
+    broken = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:", target):
             continue
-        text = "\n".join(line.strip().removeprefix("$ ") for line in lines).replace("\\\n", " ")
-        for line in text.splitlines():
-            if not re.search(r"(?<![\w/.-])(?:watchdog|\./run)(?![\w/.-])", line):
-                continue
-            lexer = shlex.shlex(line, posix=True, punctuation_chars="|;&<>")
-            lexer.whitespace_split = True
-            part: list[str] = []
-            for word in [*lexer, ";"]:
-                if set(word) <= set("|;&"):
-                    while part and (re.match(r"[A-Z_]+=", part[0]) or part[0] in {"sudo", "env"}):
-                        del part[0]
-                    if part and part[0] in {"watchdog", "./run"}:
-                        yield part
-                    part = []
-                else:
-                    part.append(word)
+        path, _, anchor = unquote(target).partition("#")
+        to = (page.parent / path).resolve() if path else page
+        exists = to.exists() and to.is_relative_to(ROOT)
+        if not exists or (anchor and to.suffix == ".md" and anchor not in anchors_of(to)):
+            broken.append(target)
+    return broken
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_every_command_shown_exists(page: Path) -> None:
-    for words in shown_commands(page):
-        rest = list(words)
-        if rest[0] == "./run":
-            if rest[1:2] != ["watchdog"]:
-                assert set(rest[1:2]) <= RUN_VERBS, words
-                continue
-            rest = rest[1:]
-        assert_known(rest[1:], words)
+@pytest.mark.parametrize("page", PAGES, ids=page_name)
+def test_every_relative_link_leads_somewhere(page: Path) -> None:
+    assert broken_links(page) == []
 
 
-def assert_known(rest: list[str], shown: list[str]) -> None:
-    """Follow the words of a command line down the commands, and look up each option."""
-    command = COMMANDS["watchdog"]
-    while rest:
-        word = rest.pop(0)
-        below = getattr(command, "commands", {})
-        if word in {"<", ">", ">>"}:
-            return
+def test_a_link_to_nowhere_is_found(tmp_path: Path) -> None:
+    page = ROOT / "docs" / "glossary.md"
+    assert page in PAGES
+    assert (ROOT / "README.md") in PAGES
+    made_up = tmp_path / "page.md"
+    made_up.write_text("# A\n[a](no-such.md) [b](https://example.org) [c](#a) [d](#b)\n")
+    assert broken_links(made_up) == ["no-such.md", "#b"]
+
+
+RUN_COMMANDS = frozenset(
+    re.findall(r"^([a-z]+)\)$", (ROOT / "run").read_text(encoding="utf-8"), re.M)
+)
+
+
+def command_lines(page: Path) -> Iterator[str]:
+    """Give what a page tells people to type: shell blocks and inline code."""
+    for block in blocks(page):
+        if block.language in ("sh", "console"):
+            text = block.text.replace("\\\n", " ")
+            yield from (line.strip().removeprefix("$ ") for line in text.split("\n"))
+    without = re.sub(r"^([ ]*)```.*?^\1```$", "", page.read_text("utf-8"), flags=re.M | re.S)
+    yield from re.findall(r"`((?:watchdog|\./run) [^`\n]+)`", without)
+
+
+def calls_in(line: str) -> Iterator[list[str]]:
+    """Give the calls of watchdog or ./run in one line of shell, as words."""
+    try:
+        lexer = shlex.shlex(line, posix=True, punctuation_chars="|&;<>")
+        lexer.whitespace_split = True
+        lexer.commenters = "#"
+        words = list(lexer)
+    except ValueError:
+        words = line.split()
+    call: list[str] = []
+    for word in [*words, "|"]:
+        if set(word) <= set("|&;<>"):
+            while call and (re.match(r"[A-Za-z_]+=", call[0]) or call[0] in ("sudo", "exec")):
+                del call[0]
+            if call and re.fullmatch(r"(\S*/)?watchdog|\S*/run", call[0]):
+                yield call
+            call = []
+        else:
+            call.append(word)
+
+
+def fault_in(call: list[str]) -> str | None:
+    """Say what of a call does not exist."""
+    words = call[1:]
+    if call[0].endswith("/run"):
+        if not words:
+            return None
+        if words[0] not in RUN_COMMANDS:
+            return f"./run {words[0]}"
+        if words[0] not in ("watchdog", "demo"):
+            return None
+        words = words[1:] if words[0] == "watchdog" else words
+    command: Any = COMMAND
+    while words:
+        word = words.pop(0)
+        options = {name: p for p in command.params for name in (*p.opts, *p.secondary_opts)}
         if word.startswith("-") and word != "-":
-            flag = word.partition("=")[0]
-            options = {f: p for p in command.params for f in (*p.opts, *p.secondary_opts)}
-            assert flag in options or flag in {"-h", "--help"}, shown
-            if flag in options and "=" not in word and not options[flag].is_flag:
-                assert rest, f"{shown}: {flag} wants a value"
-                rest.pop(0)
-        elif below:
-            assert word in below, f"{shown}: no command {word}"
-            command = below[word]
+            name = word.split("=")[0]
+            if name in ("--help", "-h"):
+                continue
+            if name not in options:
+                return f"{command.name} {name}"
+            if not options[name].is_flag and "=" not in word and words:
+                words.pop(0)
+        elif hasattr(command, "commands"):
+            if word not in command.commands:
+                return f"{command.name} {word}"
+            command = command.commands[word]
+        elif not any(p.param_type_name == "argument" for p in command.params):
+            return f"{command.name} takes no {word}"
+    return None
 
 
-def test_the_readme_shows_the_two_commands_that_set_up() -> None:
-    shown = list(shown_commands(ROOT / "README.md"))
-    assert ["./run", "demo"] in shown
-    assert any(words[:2] == ["./run", "test"] for words in shown)
+@pytest.mark.parametrize("page", PAGES, ids=page_name)
+def test_every_command_told_to_type_exists(page: Path) -> None:
+    faults = [fault for line in command_lines(page) for call in calls_in(line) if (fault := fault_in(call))]
+    assert faults == []
 
 
-def test_a_shown_command_that_does_not_exist_is_noticed(tmp_path: Path) -> None:
-    page = tmp_path / "page.md"
-    page.write_text(
-        "```sh\n$ A=1 watchdog --config x poll --once | head\n./run demo\n"
-        "watchdog pol\nwatchdog poll --onse\n```\n"
-    )
-    good, run, bad_command, bad_option = shown_commands(page)
-    assert_known(good[1:], good)
-    assert run == ["./run", "demo"]
-    for words in (bad_command, bad_option):
-        with pytest.raises(AssertionError):
-            assert_known(words[1:], words)
+def test_a_command_that_does_not_exist_is_found() -> None:
+    assert {"demo", "test", "watchdog"} <= RUN_COMMANDS
+    told = [call for page in PAGES for line in command_lines(page) for call in calls_in(line)]
+    assert len(told) > 20
+    good = "SMTP_PASSWORD=x ./run watchdog --config my poll --once --source=a | watchdog screen -"
+    assert [fault_in(call) for call in calls_in(good)] == [None, None]
+    bad = "./run made-up; watchdog poll --made-up && watchdog hits made-up; watchdog check extra"
+    assert [fault_in(call) for call in calls_in(bad)] == [
+        "./run made-up",
+        "poll --made-up",
+        "hits made-up",
+        "check takes no extra",
+    ]
+
+
+def test_the_service_calls_a_command_that_exists() -> None:
+    unit = (ROOT / "deploy" / "watchdog.service").read_text("utf-8")
+    started = re.findall(r"^ExecStart=(.+)$", unit, re.M)
+    assert len(started) == 1
+    (call,) = calls_in(started[0])
+    assert fault_in(call) is None
+
+
+def examples() -> Iterator[tuple[Path, str, str]]:
+    """Give the example files of every page: blocks that begin with `# NAME.yml`, joined by name."""
+    for page in PAGES:
+        found: dict[str, str] = {}
+        for block in blocks(page):
+            first, _, rest = block.text.partition("\n")
+            if block.language == "yaml" and re.fullmatch(r"# [\w./-]+\.yml", first):
+                name = first.removeprefix("# ")
+                # Later blocks of one file go on with the list that the first began.
+                rest = re.sub(r"\A\w+:\n", "", rest) if name in found else rest
+                found[name] = found.get(name, "") + rest
+        yield from ((page, name, text) for name, text in found.items())
+
+
+EXAMPLES = tuple(examples())
+
+
+@pytest.mark.parametrize("page", sorted({page for page, _, _ in EXAMPLES}), ids=page_name)
+def test_every_example_can_be_loaded(page: Path, tmp_path: Path) -> None:
+    files = {name: text for at, name, text in EXAMPLES if at == page}
+    (tmp_path / "watchlists").mkdir()
+    env = {}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        env |= dict.fromkeys(re.findall(r"\$\{(\w+)\}", text), "secret-of-this-test")
+        for secret in re.findall(r"file:(\S+)", text):
+            (tmp_path / secret).write_text("secret-of-this-test")
+    config = load_config(tmp_path, env)
+    assert config.folder == tmp_path
+
+
+def test_there_are_examples_of_what_people_edit() -> None:
+    assert {"sources.yml", "channels.yml", "routes.yml"} <= {name for _, name, _ in EXAMPLES}

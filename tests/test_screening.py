@@ -50,6 +50,9 @@ NOT_FOUND = [
     ("Thiha\n\nMoe Kyaw", "line-break"),
     ("see https://example.org/thiha-moe-kyaw/", "web-address"),
     ("write to Thiha_Moe_Kyaw@example.org", "web-address"),
+    ("By Thiha Moe Kyaw\nPrices rose.", "byline"),
+    ("It rained.\n(Photo by Thiha Moe Kyaw)", "byline"),
+    ("By Thiha Moe Kyaw and Ann Onym\nPrices rose.", "byline"),
     ("KYAW, Thiha Moe", "never-alone"),
     ("a footballer, Thiha Moe Kyaw, scored", "counter-evidence"),
 ]
@@ -89,6 +92,14 @@ def test_nothing_is_said_of_what_was_ignored_unless_asked() -> None:
         ("Her friend May Kyaw Lin spoke.", "longer-name"),
         ("May Kyaw Lin spoke.", "review"),
         ("Nay Kyaw Lin spoke.", "longer-name"),
+        ("ကဗျာဆရာ စိုးကျော်လင်း ရေးသည်။", "longer-name"),
+        ("စိုးကျော်လင်း ရေးသည်။", "longer-name"),
+        ("ဈေးဆိုင်စိုးကျော်လင်း ရေးသည်။", "review"),
+        ("ဈေး စိုး ကျော်လင်း ရေးသည်။", "review"),
+        ("商人觉林夫来了", "longer-name"),
+        ("商人李觉林来了", "longer-name"),
+        ("觉林夫妇来了", "review"),
+        ("军政府的觉林来了", "alert"),
     ],
 )
 def test_a_common_name_needs_evidence_to_alert(text: str, verdict: str) -> None:
@@ -308,9 +319,9 @@ def test_every_strong_name_is_found_in_a_neutral_sentence(identity: str, text: s
 def test_a_long_text_takes_linear_time(piece: str) -> None:
     def seconds(length: int) -> float:
         text = (piece * (length // len(piece) + 1))[:length]
-        begin = time.perf_counter()
+        begin = time.process_time()
         read(text)
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     seconds(2_000)
     assert seconds(160_000) < 40 * max(seconds(16_000), 0.005)

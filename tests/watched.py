@@ -57,6 +57,7 @@ DEPUTY = entry(
     "per-deputy",
     name("Kyaw Lin", Strength.NEEDS_CONTEXT),
     name("ကျော်လင်း", Strength.NEEDS_CONTEXT),
+    name("觉林", Strength.NEEDS_CONTEXT),
     name("Kyaw Linn", Strength.STRONG, Standing.UNREVIEWED),
     name("LIN, Kyaw", Strength.NEVER_ALONE),
     context=GENERALS,
@@ -79,6 +80,14 @@ OVERLAP = entry(
     name("Export Zed Alpha Beta"),
     name("Zed Alpha"),
     kind=EntryKind.ORGANISATION,
+)
+SWITCHED_OFF = entry("per-off", name("Thiha Moe Kyaw Latt"), enabled=False)
+FIRM = entry(
+    "org-teak",
+    name("Golden Teak Holdings Co., Ltd."),
+    name("GTH", Strength.WEAK),
+    watchlist="firms",
+    kind=EntryKind.COMPANY,
 )
 SUPPLIER = entry(
     "org-supplier",

@@ -9,6 +9,8 @@ from watchdog.text.phrases import phrase_end, read_phrase
     [
         ("minister", "two ministers met", "ministers"),
         ("minister", "ministerial", None),
+        ("deliver* fighter", "deliver six Su-30 fighter jets", "deliver six Su-30 fighter"),
+        ("deliver* fighter", "deliver it. Now six fighter jets", None),
         ("deliver*", "was delivered late", "delivered"),
         ("trained * troops", "trained 40 elite troops", "trained 40 elite troops"),
         ("trained * troops", "trained troops", "trained troops"),

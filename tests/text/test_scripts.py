@@ -1,7 +1,7 @@
 import pytest
 
 from watchdog.text.scripts import is_unspaced, script_of
-from watchdog.text.words import in_address, is_whole, word_after, word_before
+from watchdog.text.words import in_address, in_byline, is_whole, word_after, word_before
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,18 @@ def test_the_words_beside_a_stretch_stop_at_punctuation() -> None:
     start = text.index("Min")
     assert (word_before(text, start), word_after(text, start + 3)) == ("Ko", "Tun")
     assert (word_before(text, 4), word_after(text, text.index(","))) == (None, None)
+
+
+def test_a_byline_is_told_from_a_sentence() -> None:
+    lines = [
+        "By Ann",
+        "Photos by: Ann\nx",
+        "By Ann, Arcadia\nx",
+        "By Ann's order we left",
+        "led by Ann",
+    ]
+    told = [in_byline(line, line.index("Ann"), line.index("Ann") + 3) for line in lines]
+    assert told == [True, True, True, False, False]
 
 
 def test_addresses_are_told_from_text() -> None:

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from watchdog import __version__
 from watchdog.cli import deliveries, hits, setup, sources, watch
 from watchdog.cli.options import Place
 from watchdog.cli.outcome import errors_shown
@@ -50,11 +49,15 @@ def begin(
     version: Annotated[bool, typer.Option("--version", help="Show the version and end.")] = False,
 ) -> None:
     """Keep what every command needs."""
-    if version:
-        print(f"watchdog {__version__}")
-        raise typer.Exit
     with errors_shown():
         check_installation()
+    if version:
+        # Not before the check: where another distribution has overwritten the package's __init__,
+        # it has no version.
+        from watchdog import __version__
+
+        print(f"watchdog {__version__}")
+        raise typer.Exit
     context.obj = Place(folder=config)
 
 

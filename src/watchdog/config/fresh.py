@@ -60,7 +60,7 @@ entries: []
 #
 #   # A change of a shipped entry: one spelling more.
 #   - id: per-min-aung-hlaing
-#     names_add: [Min Aung Hlain]
+#     names_add: [Min Aong Hlaing]
 #
 #   # A shipped entry switched off.
 #   - id: org-anz

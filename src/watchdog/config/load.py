@@ -16,7 +16,7 @@ from watchdog.config.routes import Known, read_routes
 from watchdog.config.settings import Settings, read_settings, unknown_variables
 from watchdog.config.shipped import shipped_dir
 from watchdog.config.signals import read_signals
-from watchdog.config.sources import read_sources
+from watchdog.config.sources import POLITE_S, read_sources
 from watchdog.config.upgrade import changed_under_edits
 from watchdog.config.watchlists import Folder, ListInfo, read_folder
 from watchdog.config.yaml import Node
@@ -83,11 +83,12 @@ def load_config(
     settings, problems = read_settings(*reading.file("watchdog.yml"), folder, env)
     sources, more = read_sources(*reading.file("sources.yml"))
     problems += more
-    combined, wrong_lists = _read_watchlists(folder, watchlists)
-    ids = {entry.id for entry in combined.watchlists.entries}
+    combined, wrong_lists, readable = _read_watchlists(folder, watchlists)
     names = {entry.watchlist for entry in combined.watchlists.entries} | set(combined.lists)
-    parties = None if wrong_lists or watchlists is not None else ids | names
-    cases, more = _read_cases(folder, watchlists, combined, ids)
+    # Other lists than those that these files were written for: their names mean nothing here.
+    others = watchlists is not None
+    parties = combined.known | names if readable and not others else None
+    cases, more = _read_cases(folder, watchlists, combined, readable=readable)
     wrong_lists += more
     signal_kinds, more = read_signals(*reading.file("signals.yml"), parties)
     problems += more
@@ -98,11 +99,11 @@ def load_config(
         channels={channel.id for channel in channels},
         lists=names,
         kinds={kind.id for kind in signal_kinds},
-        entries=ids,
+        entries=combined.known,
         sources={source.id for source in sources},
     )
-    complete = channels_known and not problems and not reading.problems and not wrong_lists
-    check_names = complete and watchlists is None
+    complete = channels_known and readable and not problems and not reading.problems
+    check_names = complete and not others
     routes, more = read_routes(*reading.file("routes.yml"), known if check_names else None)
     problems += more + tuple(reading.problems)
     if problems or settings is None:
@@ -110,7 +111,7 @@ def load_config(
     if wrong_lists:
         raise WatchlistError(_sorted(wrong_lists))
     upgrade = changed_under_edits(combined.edits)
-    warnings = _warnings(folder, settings, env, channels, routes)
+    warnings = _warnings(folder, settings, env, sources, channels, routes)
     warnings += tuple(str(each) for each in upgrade.changed) + upgrade.notes
     return Config(
         settings=settings,
@@ -150,7 +151,8 @@ class _Reading:
 
 def _read_watchlists(
     folder: Path | None, only: Path | None
-) -> tuple[Combined, tuple[Problem, ...]]:
+) -> tuple[Combined, tuple[Problem, ...], bool]:
+    """Return the lists, what is wrong, and whether every entry's id could at least be read."""
     empty = Folder(lists={}, drafts=(), groups={})
     shipped, problems = read_folder(only if only is not None else shipped_dir("watchlists"))
     own = empty
@@ -158,11 +160,11 @@ def _read_watchlists(
         own, more = read_folder(folder / "watchlists")
         problems += more
     combined, more = combine(shipped, own)
-    return combined, problems + more
+    return combined, problems + more, not problems
 
 
 def _read_cases(
-    folder: Path | None, only: Path | None, combined: Combined, ids: set[str]
+    folder: Path | None, only: Path | None, combined: Combined, *, readable: bool
 ) -> tuple[tuple[Case, ...], tuple[Problem, ...]]:
     edited = {edit.id for edit in combined.edits}
     folders = [only if only is not None else shipped_dir("watchlists")]
@@ -172,7 +174,7 @@ def _read_cases(
     problems: tuple[Problem, ...] = ()
     for number, each in enumerate(folders):
         try:
-            found = load_cases(each, ids)
+            found = load_cases(each, combined.known if readable else None)
         except WatchlistError as e:
             problems += e.problems
             continue
@@ -185,6 +187,7 @@ def _warnings(
     folder: Path | None,
     settings: Settings,
     env: Mapping[str, str],
+    sources: tuple[Source, ...],
     channels: tuple[AnyChannel, ...],
     routes: tuple[Route, ...],
 ) -> tuple[str, ...]:
@@ -195,6 +198,12 @@ def _warnings(
         warnings.append(
             f"{folder / 'watchdog.yml'}: no `contact`; servers that are polled cannot reach you"
         )
+    warnings += (
+        f"{folder / 'sources.yml'}: `{each.id}` is polled every {each.every_s} s;"
+        f" less than {POLITE_S} s is a burden on most servers"
+        for each in sources
+        if each.enabled and each.every_s < POLITE_S
+    )
     routed = {channel for route in routes for channel in route.channels}
     enabled = {channel.id for channel in channels if channel.enabled}
     warnings += (

@@ -34,9 +34,13 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Combined:
-    """All watchlists in force, what the lists say of themselves, and the operator's edits."""
+    """All watchlists in force, what the lists say of themselves, and the operator's edits.
+
+    `known` holds the ids of all entries that are written anywhere, also of those that are wrong.
+    """
 
     watchlists: Watchlists
+    known: frozenset[str]
     lists: Table[str, ListInfo]
     edits: tuple[Edit, ...]
 
@@ -49,7 +53,7 @@ def combine(shipped: Folder, own: Folder) -> tuple[Combined, tuple[Problem, ...]
         lists[name] = shipped.lists[name]
     drafts = {draft.written.id: draft for draft in shipped.drafts}
     edits: list[Edit] = []
-    problems: list[Problem] = []
+    problems = [each for draft in shipped.drafts for each in _new_problems(draft, drafts)]
     for draft in own.drafts:
         base = drafts.get(draft.written.id)
         if base is None:
@@ -69,7 +73,10 @@ def combine(shipped: Folder, own: Folder) -> tuple[Combined, tuple[Problem, ...]
             entries.append(entry)
     entries.sort(key=lambda each: each.id)
     watchlists = Watchlists(entries=tuple(entries), version=_version(entries))
-    return Combined(watchlists=watchlists, lists=lists, edits=tuple(edits)), tuple(problems)
+    combined = Combined(
+        watchlists=watchlists, known=frozenset(drafts), lists=lists, edits=tuple(edits)
+    )
+    return combined, tuple(problems)
 
 
 def _version(entries: Iterable[Entry]) -> str:
@@ -113,7 +120,10 @@ def _merged(draft: Draft, base: Draft) -> Draft:
     }
     names: tuple[NameFile, ...] = given.get("names", base.written.names)
     gone = set(draft.written.names_remove)
-    given["names"] = tuple(n for n in names if n.text not in gone) + draft.written.names_add
+    kept = tuple(name for name in names if name.text not in gone)
+    # An upgrade may bring a name that its operator had added long before.
+    there = {name.text for name in kept} | {base.written.name}
+    given["names"] = kept + tuple(n for n in draft.written.names_add if n.text not in there)
     if (base.written.name or "") in gone and "search_name" not in given:
         given["search_name"] = False
     return Draft(

@@ -21,7 +21,7 @@ DEPTH_LIMIT = 40
 # The C parser is 10 times as fast; PyYAML built without it reads the same events in Python.
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What YAML 1.2 does not allow unescaped, and the surrogates and specials beside them.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _ABSENT = frozenset({"", "~", "null"})
 
 
@@ -140,14 +140,13 @@ def _build(events: Iterator[yaml.Event], report: Report) -> Node | None:
     root: Node | None = None
     documents = 0
     for event in events:
-        line = event.start_mark.line + 1 if event.start_mark is not None else 0
+        line = _line(event)
         node: Node | None = None
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                report(line, "a second document (`---`)", "one document in a file")
-                return root
-        elif isinstance(event, yaml.AliasEvent):
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if documents > 1:
+            report(line, "a second document (`---`)", "one document in a file")
+            return root
+        if isinstance(event, yaml.AliasEvent):
             report(line, f"the alias `*{event.anchor}`", "the value itself, or quotes around it")
             node = Scalar(text=None, line=line)
         elif isinstance(event, yaml.CollectionStartEvent):
@@ -169,13 +168,26 @@ def _build(events: Iterator[yaml.Event], report: Report) -> Node | None:
     return None if empty else root
 
 
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark is not None else 0
+
+
 def _scalar(event: yaml.ScalarEvent, line: int, parent: _Open | None, report: Report) -> Scalar:
     _refuse_extras(event, line, report)
     plain = bool(event.implicit[0])
     is_key = parent is not None and parent.is_mapping and parent.key is None
     if plain and event.value == "<<" and is_key:
         report(line, "the merge key `<<`", "the values themselves")
+    if hidden := _hidden(event.value):
+        report(line, f"the escaped character {hidden}", "plain text")
+        return Scalar(text=None, line=line)
     return Scalar(text=None if plain and event.value in _ABSENT else event.value, line=line)
+
+
+def _hidden(text: str) -> str | None:
+    """Name the first character that no name holds: a control or half a surrogate pair."""
+    bad = _FORBIDDEN.search(text)
+    return f"U+{ord(bad.group()):04X}" if bad else None
 
 
 def _refuse_extras(event: yaml.NodeEvent, line: int, report: Report) -> None:
@@ -237,30 +249,38 @@ def read_json_line(raw: str, line: int) -> Node:
                 raise ValueError(f"the key `{_short(key)}` stands twice")
             seen.add(key)
         return Mapping(
-            pairs=tuple((Scalar(text=key, line=line), node(value)) for key, value in found),
+            pairs=tuple((_json_key(key, line), _json_node(value, line)) for key, value in found),
             line=line,
         )
 
-    def node(value: object) -> Node:
-        if isinstance(value, Mapping):
-            return value
-        if isinstance(value, list):
-            return Sequence(items=tuple(node(each) for each in value), line=line)
-        if isinstance(value, bool):
-            return Scalar(text="yes" if value else "no", line=line)
-        return Scalar(text=None if value is None else str(value), line=line)
-
     try:
-        return node(
+        return _json_node(
             json.loads(
                 raw,
                 object_pairs_hook=pairs,
                 parse_int=str,
                 parse_float=str,
                 parse_constant=str,
-            )
+            ),
+            line,
         )
     except RecursionError as e:
         raise ValueError("the line is nested too deeply") from e
     except json.JSONDecodeError as e:
         raise ValueError(f"no JSON at column {e.colno} ({e.msg})") from e
+
+
+def _json_key(text: str, line: int) -> Scalar:
+    if hidden := _hidden(text):
+        raise ValueError(f"the escaped character {hidden}")
+    return Scalar(text=text, line=line)
+
+
+def _json_node(value: object, line: int) -> Node:
+    if isinstance(value, Mapping):
+        return value
+    if isinstance(value, list):
+        return Sequence(items=tuple(_json_node(each, line) for each in value), line=line)
+    if isinstance(value, bool):
+        return Scalar(text="yes" if value else "no", line=line)
+    return Scalar(text=None, line=line) if value is None else _json_key(str(value), line)

@@ -5,6 +5,7 @@ the account is plain text.
 """
 
 import re
+import shlex
 import unicodedata
 from email.message import EmailMessage
 from pathlib import Path
@@ -145,7 +146,8 @@ def _print_mail(page: Console, mails: tuple[EmailMessage, ...]) -> None:
         say(page, "None arrived.")
         return
     # A mail with a signal shows the most of what a mail can hold.
-    mail = next((each for each in mails if "Reads as:" in _body(each)), mails[-1])
+    telling = [each for each in mails if "Reads as:" in _body(each)] or list(mails)
+    mail = min(telling, key=lambda each: str(each["Subject"]))
     for name in ("From", "To", "Subject"):
         say(page, one_line(f"{name}: {mail[name]}", 200), 2)
     page.print()
@@ -171,7 +173,7 @@ def _print_next(page: Console, keep: Path | None) -> None:
     heading(page, "What to type next")
     if keep is not None:
         say(page, "The demo's configuration, database and messages are kept; look at them by")
-        _command(page, f"./run watchdog --config {keep} hits list")
+        _command(page, f"./run watchdog --config {shlex.quote(str(keep))} hits list")
     say(page, "Your own watch begins with a folder:")
     _command(page, "./run watchdog init my-watchdog")
     say(page, "Edit its sources.yml, channels.yml and routes.yml. Then read everything, send")

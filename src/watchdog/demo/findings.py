@@ -29,8 +29,8 @@ def print_hits(page: Console, outcome: Outcome) -> None:
     alerts = [stored for stored in outcome.hits if stored.hit.verdict == "alert"]
     say(
         page,
-        f"{counted(len(alerts), 'alert')}. The score is the sum of the points. A hit says that a source "
-        "mentions somebody, and what the passage reads as by rules; it accuses nobody.",
+        f"{counted(len(alerts), 'alert')}. The score is the sum of the points. A hit says that a "
+        "source mentions somebody, and what the passage reads as by rules; it accuses nobody.",
     )
     context = sum(stored.hit.verdict == "context" for stored in outcome.hits)
     if context:

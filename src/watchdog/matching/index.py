@@ -254,7 +254,7 @@ def _use(at: int, entry: Entry, text: str, strength: Strength, standing: Standin
 _LEGAL_DOTS = re.compile(r"\b(co|ltd|inc|corp|pte|pvt|bhd|sdn|no)\.(?:,)?", re.I)
 
 
-def _spellings(name: Name, *, personal: bool) -> set[str]:
+def _spellings(name: Name, *, personal: bool) -> list[str]:
     """Return the folded forms of one name.
 
     As written; without the dots and commas of "Co., Ltd."; in Russian cases; run together as in a
@@ -271,7 +271,7 @@ def _spellings(name: Name, *, personal: bool) -> set[str]:
         if script == "Latn" and " " in text and len(text) >= _HASHTAG_LETTERS:
             forms.add("".join(text.split()))
     folded = (fold(each).strip() for each in forms)
-    return {each for each in folded if any(char.isalnum() for char in each)}
+    return sorted({each for each in folded if any(char.isalnum() for char in each)})
 
 
 # Words of role titles that every other official has as well.

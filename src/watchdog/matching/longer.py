@@ -139,9 +139,9 @@ def _is_part(reading: Reading, found: Found) -> bool:
     elif script == "Cyrl":
         known = syllables("ru")
     elif script == "Mymr":
-        return _is_part_of_burmese(reading.folded.text, found)
+        return _is_part_of_burmese(reading, found)
     else:
-        return False
+        return script in ("Hans", "Hant") and _is_part_of_chinese(reading.folded.text, found)
     words = reading.folded.text[found.start : found.end].split(" ")
     if not any(word in known.sure for word in words):
         return False
@@ -162,13 +162,14 @@ def _is_part(reading: Reading, found: Found) -> bool:
 _SYLLABLE_LETTERS = 8
 
 
-def _is_part_of_burmese(folded: str, found: Found) -> bool:
-    """Look for a name syllable right after the name, or between a title and the name.
+def _is_part_of_burmese(reading: Reading, found: Found) -> bool:
+    """Look for a name syllable right after the name, or glued to it behind a title or a space.
 
     What follows counts only where it is no word of the language as well (`doubtful` in the list);
-    what stands before counts only behind a title: words are not spaced, and the end of any word
-    may look like a name.
+    what stands before counts only behind a title or a space: words are not spaced, and the end of
+    any word may look like a name.
     """
+    folded = reading.folded.text
     known = syllables("my")
     for length in range(_SYLLABLE_LETTERS, 1, -1):
         end = found.end + length
@@ -180,7 +181,33 @@ def _is_part_of_burmese(folded: str, found: Found) -> bool:
             continue
         if folded.endswith(_civil_titles(), max(0, start - 12), start):
             return True
+        begin, stop = reading.folded.original_span(start, found.start)
+        first = reading.folded.original_span(found.start, found.start + 1)[0]
+        if stop == first and (begin == 0 or reading.original[begin - 1].isspace()):
+            return True
     return False
+
+
+def _is_part_of_chinese(folded: str, found: Found) -> bool:
+    """Look for a surname before a name of two characters, or a third character after it.
+
+    A couple (王毅夫妇) and a wife (王毅夫人) are no third character.
+    """
+    if found.end - found.start != 2:
+        return False
+    after = folded[found.end : found.end + 2]
+    if after[:1] in _chinese("after") and after not in ("夫妇", "夫婦", "夫人"):
+        return True
+    return folded[found.start - 1 : found.start] in _chinese("before")
+
+
+@cache
+def _chinese(where: str) -> frozenset[str]:
+    return frozenset(
+        text
+        for language, sort, text in word_list("name_syllables")
+        if (language, sort) == ("zh", where)
+    )
 
 
 @cache

@@ -12,7 +12,7 @@ from watchdog.model import Mention, TextField
 from watchdog.text.fold import Folded, fold_with_map
 from watchdog.text.phrases import phrase_end
 from watchdog.text.sentences import sentence_spans
-from watchdog.text.words import in_address, is_whole
+from watchdog.text.words import in_address, in_byline, is_whole
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
@@ -102,6 +102,8 @@ def _place_gate(reading: Reading, start: int, end: int) -> str | None:
         return "line-break"
     if in_address(reading.original, begin, stop):
         return "web-address"
+    if in_byline(reading.original, begin, stop):
+        return "byline"
     return None
 
 

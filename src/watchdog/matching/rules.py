@@ -68,6 +68,7 @@ GATES: dict[str, str] = {
     "letter-case": "a common word in small letters, or an abbreviation not in capitals",
     "line-break": "the parts stand in different paragraphs",
     "web-address": "the letters stand in a web or mail address",
+    "byline": "it is the name of who wrote or photographed",
     "longer-name": "a longer name contains it",
     "no-document-context": "the article has none of the words that this entry needs",
     "counter-evidence": "a word near it points to somebody or something else",

@@ -1,7 +1,8 @@
 """Phrases as a person writes them into a word list, made ready to be found in folded text.
 
-In a phrase `*` after letters stands for any ending (`поставк*`), `*` between spaces for up to five
-words (`trained * troops`), `?` for one letter (`authori?ed`). What stands before the first of them
+In a phrase `*` after letters stands for any ending (`поставк*`) and lets up to three words stand
+between that word and the next (`deliver* fighter`), `*` between spaces for up to five words
+(`trained * troops`), `?` for one letter (`authori?ed`). What stands before the first of them
 is the anchor that the automaton looks for; the rest is checked where the anchor was found.
 """
 
@@ -13,6 +14,7 @@ from watchdog.text.scripts import is_unspaced, script_info, script_of
 
 _LETTERS = "[^\\W_]"
 _GAP = "(?:[^\\s.!?;]{1,40} ){0,5}?"
+_SHORT_GAP = "(?:[^\\s.!?;]{1,40} ){0,3}?"
 # A Russian ending is at most this long; longer remainders are another word.
 _ENDING = 8
 
@@ -63,8 +65,8 @@ def _pattern(folded: str) -> re.Pattern[str]:
             pieces.append(_GAP)
             continue
         body = re.escape(word).replace("\\*", f"{_LETTERS}{{0,20}}").replace("\\?", _LETTERS)
-        pieces.append(body + " ")
-    return re.compile("".join(pieces).removesuffix(" "))
+        pieces.append(body + " " + (_SHORT_GAP if word.endswith("*") else ""))
+    return re.compile("".join(pieces).removesuffix(_SHORT_GAP).removesuffix(" "))
 
 
 def phrase_end(phrase: Phrase, folded: str, start: int) -> int | None:

@@ -28,6 +28,20 @@ def word_after(text: str, end: int) -> str | None:
     return match[1] if match else None
 
 
+_BYLINE = re.compile(
+    r"(?:^|[\n(|])[^\S\n]*(?:(?:text|story|photos?|report(?:ed|ing)?|written|edited)[^\S\n]+)?by:?"
+    r"[^\S\n]+$",
+    re.I,
+)
+_BYLINE_GOES_ON = re.compile(r"[^\S\n]*(?:$|[\n|/)]|(?:,|and\b|for\b)[^\n]{0,60}(?:\n|$))")
+
+
+def in_byline(text: str, start: int, end: int) -> bool:
+    """Say whether the stretch is a writer's name in a line like "By A and B" or "(Photo by A)"."""
+    before = _BYLINE.search(text[max(0, start - 40) : start])
+    return before is not None and _BYLINE_GOES_ON.match(text, end) is not None
+
+
 def in_address(text: str, start: int, end: int) -> bool:
     """Say whether the stretch is part of a web or mail address."""
     left = start
