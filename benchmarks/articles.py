@@ -1,7 +1,7 @@
 """Articles to measure with: in our own words, about nobody, the same ones for the same seed.
 
-Quiet sentences of everyday news in four languages, in random order with random numbers, filled up
-to a size in bytes. Where names are wanted, a sentence that carries one stands among them, and the
+Quiet sentences of everyday news in four languages, in random order with random numbers and invented
+places, filled up to a size in bytes. Where names are wanted, a sentence that carries one stands among them, and the
 article says at which characters.
 """
 
@@ -20,54 +20,54 @@ _SCRIPTS = {"Latn": "en", "Mymr": "my", "Cyrl": "ru", "Hans": "zh", "Hant": "zh"
 
 _QUIET = {
     "en": (
-        "Farmers in the valley said the rain came {n} days late and the rice stands thin.",
-        "The price of cooking oil rose by {n} percent at the river market this week.",
-        "Pupils of the upper school walked {n} kilometres to sit their examinations.",
-        "Power was cut for {n} hours a day, residents of the eastern quarter said.",
-        "A clinic with {n} beds was opened beside the old railway station.",
-        "Traders at the border gate waited {n} days for their papers, a broker said.",
+        "Farmers near {p} said the rain came {n} days late and the rice stands thin.",
+        "The price of cooking oil rose by {n} percent at the river market of {p} this week.",
+        "Pupils of the upper school walked {n} kilometres to {p} to sit their examinations.",
+        "Power was cut for {n} hours a day, residents of {p} said.",
+        "A clinic with {n} beds was opened in {p}.",
+        "Traders at the border gate waited {n} days for their papers, {p}, a broker, said.",
         "The bridge will be closed to lorries of more than {n} tonnes until the floods recede.",
         "Volunteers carried food and blankets to {n} families who had left their homes.",
         "Meteorologists expect a storm from the bay with gusts of {n} kilometres an hour.",
         "A survey of {n} households found that most borrow money to buy seed.",
-        "Fishermen mended their nets for the {n}th day while the sea stayed rough.",
+        "Fishermen of {p} mended their nets for the {n}th day while the sea stayed rough.",
         "The museum shows {n} photographs of the town before the great fire.",
         "Analysts say the currency lost {n} percent against its neighbours since spring.",
-        "The team scored twice in the last {n} minutes and kept its place in the league.",
+        "The team of {p} scored twice in the last {n} minutes and kept its place in the league.",
         "An epidemic of dengue reached {n} townships, doctors at two hospitals said.",
         "Work on the canal has stopped because the contractor was not paid for {n} months.",
     ),
     "my": (
-        "တောင်သူတွေက မိုး {n} ရက် နောက်ကျလို့ စပါးအထွက်နည်းတယ်လို့ ပြောပါတယ်။",
+        "{p}တောင်သူတွေက မိုး {n} ရက် နောက်ကျလို့ စပါးအထွက်နည်းတယ်လို့ ပြောပါတယ်။",
         "ဒီအပတ်အတွင်း ဈေးကွက်မှာ စားအုန်းဆီဈေး {n} ရာခိုင်နှုန်း မြင့်တက်ခဲ့ပါတယ်။",
         "ကျောင်းသားတွေ စာမေးပွဲဖြေဖို့ {n} ကီလိုမီတာ လမ်းလျှောက်ခဲ့ရပါတယ်။",
-        "ရပ်ကွက်ထဲမှာ တစ်ရက်ကို မီး {n} နာရီ ပြတ်နေတယ်လို့ ဒေသခံတွေက ဆိုပါတယ်။",
-        "ဘူတာရုံဟောင်းနားမှာ ကုတင် {n} လုံးဆံ့ ဆေးခန်းသစ် ဖွင့်လိုက်ပါတယ်။",
-        "ရေကြီးမှုကြောင့် တံတားကို {n} ရက် ပိတ်ထားပါမယ်။",
+        "{p}ရပ်ကွက်ထဲမှာ တစ်ရက်ကို မီး {n} နာရီ ပြတ်နေတယ်လို့ ဒေသခံတွေက ဆိုပါတယ်။",
+        "{p}ဘူတာရုံဟောင်းနားမှာ ကုတင် {n} လုံးဆံ့ ဆေးခန်းသစ် ဖွင့်လိုက်ပါတယ်။",
+        "ရေကြီးမှုကြောင့် {p}တံတားကို {n} ရက် ပိတ်ထားပါမယ်။",
         "အိမ်ထောင်စု {n} စုကို စေတနာ့ဝန်ထမ်းတွေက ဆန်နဲ့ စောင် လှူခဲ့ကြပါတယ်။",
         "ပင်လယ်ပြင်မှာ လေပြင်းတိုက်နေလို့ ငါးဖမ်းလှေတွေ {n} ရက် မထွက်နိုင်ပါဘူး။",
-        "ပြတိုက်မှာ မြို့ဟောင်းရဲ့ ဓာတ်ပုံ {n} ပုံ ပြသထားပါတယ်။",
-        "သွေးလွန်တုပ်ကွေး ဖြစ်ပွားသူ {n} ဦးရှိကြောင်း ဆရာဝန်တွေက ပြောပါတယ်။",
+        "{p}ပြတိုက်မှာ မြို့ဟောင်းရဲ့ ဓာတ်ပုံ {n} ပုံ ပြသထားပါတယ်။",
+        "သွေးလွန်တုပ်ကွေး ဖြစ်ပွားသူ {n} ဦးရှိကြောင်း {p}ဆရာဝန်တွေက ပြောပါတယ်။",
     ),
     "ru": (
         "Дожди пришли на {n} дней позже обычного, и рис в долине взошёл редко.",
-        "За неделю растительное масло на речном рынке подорожало на {n} процентов.",
-        "Ученикам старших классов пришлось идти {n} километров на экзамен.",
-        "Электричество отключают на {n} часов в сутки, говорят жители восточного квартала.",
-        "Рядом со старым вокзалом открылась лечебница на {n} коек.",
+        "За неделю растительное масло на речном рынке в {p} подорожало на {n} процентов.",
+        "Ученикам старших классов пришлось идти {n} километров в {p} на экзамен.",
+        "Электричество отключают на {n} часов в сутки, говорят жители {p}.",
+        "В {p} открылась лечебница на {n} коек.",
         "Мост закрыт для грузовиков тяжелее {n} тонн, пока не спадёт вода.",
         "Добровольцы привезли еду и одеяла для {n} семей, оставивших дома.",
         "Синоптики ждут шторма с порывами до {n} километров в час.",
-        "Рыбаки чинят сети уже {n} дней: море остаётся неспокойным.",
+        "Рыбаки из {p} чинят сети уже {n} дней: море остаётся неспокойным.",
         "В музее показывают {n} фотографий города до большого пожара.",
     ),
     "zh": (
-        "山谷里的农民说，今年雨水晚来了{n}天，稻子长得稀疏。",
-        "本周河边市场的食用油价格上涨了百分之{n}。",
+        "{p}的农民说，今年雨水晚来了{n}天，稻子长得稀疏。",
+        "本周{p}市场的食用油价格上涨了百分之{n}。",
         "高年级学生步行{n}公里去参加考试。",
-        "东区居民说，每天停电{n}小时。",
-        "旧火车站旁开设了一家有{n}张病床的诊所。",
-        "洪水退去之前，大桥禁止{n}吨以上的货车通行。",
+        "{p}居民说，每天停电{n}小时。",
+        "{p}开设了一家有{n}张病床的诊所。",
+        "洪水退去之前，{p}大桥禁止{n}吨以上的货车通行。",
         "志愿者给{n}户离家的居民送去食物和毯子。",
         "气象部门预计海湾将有每小时{n}公里的大风。",
         "渔民修补渔网已有{n}天，海面仍不平静。",
@@ -88,6 +88,15 @@ _SYLLABLES = {
     "Mymr": "ဇွမ် ဂျက် ဖြူးလ် ဗွင် ဌုတ် ဈေလ် ဃက် ရွပ် ဏန် ဇုမ် ဂွီ ဖလ် ဗျုံ ဝှတ် ဆွံ ဋီ ဠုက် ဓွါ",
     "Cyrl": "вор кельт зим брул шуск теш грил дов пракс нульк хест вим лорб фез жуск трев щалд юх",
     "Hans": "鬲 罅 鼐 觚 齑 骶 麴 鬏 粲 虢 龠 黻 羼 馘 躐 鹱 黥 衮",
+}
+
+# Syllables of places. Real texts are full of words that a reader meets for the first time; without
+# them every token of every article would lie ready in a tokeniser's memory.
+_PLACES = {
+    "en": "ba do la mi re su ta no ki pel dar mon lin gos hat win der nor wes ly".split(),
+    "my": "ပုလု တောရာ မီနို ကေလာ ရွာဖူ နေလု သီတာ လေးဒို ဒါပို ကိုဟာ မုတာ ဂေါရီ".split(),
+    "ru": "ба до ла ми ре су та но ки пел дар мон лин гос хат дер нор вес".split(),
+    "zh": "东 西 溪 石 桥 柳 梅 沙 湖 岗 坡 塘 井 松 竹 浦 湾 岭".split(),
 }
 
 
@@ -160,17 +169,15 @@ def write_articles(
 def _write(
     language: str, carried: Sequence[tuple[str, Name]], size: int, chance: random.Random
 ) -> WrittenArticle:
-    quiet = _QUIET[language]
-    number = chance.randint
     sentences: list[tuple[str, str | None, str]] = []
     filled = 0
     while filled < size:
-        sentence = chance.choice(quiet).format(n=number(2, 970))
+        sentence = _sentence(language, chance)
         filled += len(sentence.encode()) + 1
         sentences.append((sentence, None, ""))
     for entry, name in carried:
         carrier = chance.choice(_CARRIERS[language])
-        sentences.insert(number(0, len(sentences)), (carrier, entry, name.text))
+        sentences.insert(chance.randint(0, len(sentences)), (carrier, entry, name.text))
     joint = _JOINTS[language]
     text = ""
     planted = []
@@ -179,8 +186,19 @@ def _write(
             start = len(text) + sentence.index("{name}")
             planted.append(Planted(entry=entry_id, start=start, end=start + len(name_text)))
         text += (sentence.format(name=name_text) if entry_id is not None else sentence) + joint
-    title = chance.choice(quiet).format(n=number(2, 970))
+    title = _sentence(language, chance)
     return WrittenArticle(language=language, title=title, text=text, planted=tuple(planted))
+
+
+def _sentence(language: str, chance: random.Random) -> str:
+    # Three of four places are among a thousand that recur, the fourth is new to almost everybody.
+    recurs = chance.random() < 0.75
+    place = _place(language, random.Random(chance.randrange(1_000)) if recurs else chance)  # noqa: S311 - guards nothing
+    return chance.choice(_QUIET[language]).format(n=chance.randint(2, 970), p=place)
+
+
+def _place(language: str, chance: random.Random) -> str:
+    return "".join(chance.choices(_PLACES[language], k=chance.randint(2, 4))).capitalize()
 
 
 def with_invented(watchlists: Watchlists, count: int, *, seed: int) -> Watchlists:

@@ -32,24 +32,24 @@ class Spread:
 
 
 def interleave(
-    contestants: Mapping[str, Callable[[], float]], repetitions: int
+    contestants: Mapping[str, Callable[[int], float]], repetitions: int
 ) -> dict[str, list[float]]:
     """Let the contestants take turns, so that what slows the machine slows all of them.
 
-    Every second round goes backwards: nobody always runs after the same other one. One more round
-    at the start is thrown away, since it also fills caches.
+    Every second turn goes backwards: nobody always runs after the same other one. One more turn at
+    the start is thrown away, since it also fills caches.
 
     Args:
-        contestants: each does its work once and gives what was measured.
+        contestants: each does the work of one turn (0 is the one thrown away) and gives what was
+            measured.
     """
     measured: dict[str, list[float]] = {name: [] for name in contestants}
-    for run in contestants.values():
-        run()
-    for turn in range(repetitions):
-        order = list(contestants)[:: -1 if turn % 2 else 1]
-        for name in order:
+    for turn in range(repetitions + 1):
+        for name in list(contestants)[:: -1 if turn % 2 else 1]:
             gc.collect()
-            measured[name].append(contestants[name]())
+            value = contestants[name](turn)
+            if turn:
+                measured[name].append(value)
     return measured
 
 

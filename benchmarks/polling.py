@@ -19,9 +19,9 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from feedserver import ITEMS
 from measuring import Spread, number, ratios, save, show_surroundings, surroundings, table
@@ -33,7 +33,8 @@ EXPECTED = (ITEMS, ITEMS, ITEMS + 1)
 START_S = 120
 RUN_S = 900
 
-Round = Mapping[str, float]
+# What `pollers.py` says of one round: seconds, articles, and the round's name.
+Round = Mapping[str, Any]
 
 
 def main() -> int:
@@ -41,14 +42,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
     parser.add_argument("--feeds", type=int, default=1_000)
     parser.add_argument("--workers", type=int, default=12, help="threads, the same for all")
-    parser.add_argument("--repetitions", type=int, default=5)
+    parser.add_argument("--repetitions", type=int, default=3)
+    parser.add_argument("--only", choices=CONTESTANTS, nargs="+", default=list(CONTESTANTS))
     parser.add_argument("--smoke", action="store_true", help="tiny sizes: does it run at all?")
     parser.add_argument("--save", action="store_true", help="write results/polling.json")
     options = parser.parse_args()
     if options.smoke:
-        options.feeds, options.repetitions = 10, 1
-    contestants = list(CONTESTANTS)
-    if find_spec("reader") is None:
+        options.feeds, options.repetitions = min(options.feeds, 10), 1
+    contestants = list(options.only)
+    if "reader" in contestants and find_spec("reader") is None:
         print("reader is not installed and is left out; benchmarks/run installs it")
         contestants.remove("reader")
     about = surroundings(("reader", "httpx", "feedparser", "sqlmodel"))
@@ -61,8 +63,8 @@ def main() -> int:
                 if rounds is None:
                     return 1
                 measured[name].append(rounds)
-    print(f"\n{options.feeds:,} feeds, {options.workers} threads, medians of "
-          f"{options.repetitions} turns\n")  # fmt: skip
+    sizes = f"{options.feeds:,} feeds, {options.workers} threads"
+    print(f"\n{sizes}, medians of {options.repetitions} turns\n")
     print(_report(measured))
     if options.save:
         result = {"about": about, "options": vars(options), "measured": measured}
@@ -110,7 +112,7 @@ def _run(name: str, url: str, options: argparse.Namespace) -> list[Round] | None
     for each, per_feed in zip(rounds, EXPECTED, strict=True):
         if each["articles"] != per_feed * options.feeds:
             print(
-                f"{name}, {each['round']}: found {each['articles']:.0f} articles stored; "
+                f"{name}, {each['round']}: found {each['articles']} articles stored; "
                 f"wanted {per_feed * options.feeds}",
                 file=sys.stderr,
             )
@@ -119,7 +121,7 @@ def _run(name: str, url: str, options: argparse.Namespace) -> list[Round] | None
 
 
 def _report(measured: Mapping[str, Sequence[Sequence[Round]]]) -> str:
-    reference = "reader" if "reader" in measured else "watchdog"
+    reference = "reader" if "reader" in measured else next(iter(measured))
     rows = []
     for at, (round_name, _) in enumerate(ROUNDS):
         for name, turns in measured.items():

@@ -17,8 +17,9 @@ must find all.
 import argparse
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
@@ -36,12 +37,14 @@ from measuring import (
 
 from watchdog.config.load import Config, load_config
 from watchdog.matching.index import Index, build_index
-from watchdog.model import Document, Watchlists
+from watchdog.model import Document
 from watchdog.screening import screen
 from watchdog.text.fold import fold
 
 PEERS = ("ahocorasick_rs", "spacy")
-Run = Callable[[], float]
+# Screens the articles of one turn and gives the processor seconds that it took.
+Run = Callable[[int], float]
+Batches = Sequence[Sequence[WrittenArticle]]
 
 
 def main() -> int:
@@ -57,11 +60,13 @@ def main() -> int:
     print(show_surroundings(about))
     results = []
     for invented in (0, *options.invented):
-        results.append(_measure(config, invented, options, missing))
-        if results[-1] is None:
+        result = _measure(config, invented, options, missing)
+        if result is None:
             return 1
+        results.append(result)
     if options.save:
-        print(f"written: {save('screening', {'about': about, 'results': results})}")
+        name = "screening-familiar" if options.familiar else "screening"
+        print(f"written: {save(name, {'about': about, 'results': results})}")
     return 0
 
 
@@ -73,6 +78,9 @@ def _read_options() -> argparse.Namespace:
     parser.add_argument(
         "--invented", type=int, nargs="*", default=[10_000, 100_000], help="names to add"
     )
+    parser.add_argument(
+        "--familiar", action="store_true", help="the same articles in every turn, not new ones"
+    )
     parser.add_argument("--smoke", action="store_true", help="tiny sizes: does it run at all?")
     parser.add_argument("--save", action="store_true", help="write results/screening.json")
     return parser.parse_args()
@@ -81,61 +89,66 @@ def _read_options() -> argparse.Namespace:
 def _measure(
     config: Config, invented: int, options: argparse.Namespace, missing: Sequence[str]
 ) -> dict[str, object] | None:
-    """Check and measure one size of watchlist; `None` when a planted name was missed."""
+    """Check and measure one size of watchlist; `None` when a planted name was missed.
+
+    Every turn has articles of its own unless asked otherwise, as nobody screens one twice: what a
+    contestant remembers of earlier articles helps it as it would in use.
+    """
     watchlists = with_invented(config.watchlists, invented, seed=1)
-    articles = write_articles(
-        options.articles, pick_names(watchlists), with_names=options.with_names, seed=2
+    plantable = pick_names(watchlists)
+    batches = tuple(
+        write_articles(
+            options.articles,
+            plantable,
+            with_names=options.with_names,
+            seed=0 if options.familiar else turn,
+        )
+        for turn in range(options.repetitions + 1)
     )
-    names = tuple(
-        dict.fromkeys(name.text for entry in watchlists.entries for name in entry.names)
-    )
+    names = tuple(dict.fromkeys(name.text for entry in watchlists.entries for name in entry.names))
     began = time.process_time()
     index = build_index(watchlists, config.signal_kinds)
     build_s = time.process_time() - began
-    found = {"watchdog": _found_by_watchdog(articles, index)}
     runs: dict[str, Run] = {
-        "watchdog": lambda: _time_watchdog(articles, index),
-        "fold": lambda: _timed(lambda: [fold(article.text) for article in articles]),
+        "watchdog": lambda turn: _time_watchdog(batches[turn], index),
+        "fold": lambda turn: _timed(lambda: [fold(article.text) for article in batches[turn]]),
     }
-    for peer, prepare in (("ahocorasick_rs", _prepare_raw), ("spacy", _prepare_spacy)):
-        if peer not in missing:
-            runs[peer], found[peer] = prepare(articles, names)
-    planted = sum(len(article.planted) for article in articles)
+    found = {"watchdog": sum(_found_by_watchdog(batch, index) for batch in batches)}
+    planted = sum(len(article.planted) for batch in batches for article in batch)
     if found["watchdog"] != planted:
         print(f"watchdog found {found['watchdog']} of {planted} planted names", file=sys.stderr)
         return None
+    for peer, prepare in (("ahocorasick_rs", _prepare_raw), ("spacy", _prepare_spacy)):
+        if peer not in missing:
+            runs[peer], found[peer] = prepare(batches, names)
     measured = interleave(runs, options.repetitions)
-    quiet = [article for article in articles if not article.planted]
-    quiet_s = min(_time_watchdog(quiet, index) for _ in range(3))
-    size = sum(len(article.text.encode()) + len(article.title.encode()) for article in articles)
+    quiet = [article for article in batches[0] if not article.planted]
+    quiet_ms = 1e3 * min(_time_watchdog(quiet, index) for _ in range(3)) / len(quiet)
+    size = sum(len(part.encode()) for batch in batches for x in batch for part in (x.title, x.text))
+    mean_bytes = size / len(batches) / options.articles
     print(
-        f"\n{len(watchlists.entries):,} entries, {len(names):,} names "
-        f"({len(index.name_uses):,} spellings scanned); {len(articles):,} articles of "
-        f"{size / len(articles):,.0f} bytes, {planted} names planted; index built in "
-        f"{build_s:.2f} s CPU; articles without a planted name: "
-        f"{quiet_s / len(quiet) * 1e3:.3f} ms each\n"
+        f"\n{len(watchlists.entries):,} entries, {len(names):,} names ({len(index.name_uses):,} "
+        f"spellings scanned). A turn: {options.articles:,} articles of {mean_bytes:,.0f} bytes. "
+        f"Index built in {build_s:.2f} s CPU. Articles without a planted name: "
+        f"{quiet_ms:.3f} ms each\n"
     )
-    rows = [
-        (
-            name,
-            number(1e3 * Spread.of(times).median / len(articles)),
-            number(size / 1e6 / Spread.of(times).median),
-            str(ratios(times, measured["watchdog"])),
-            f"{found[name]}/{planted}" if name in found else "",
-        )
-        for name, times in measured.items()
-    ]
     head = ("contestant", "ms an article", "MB/s", "times watchdog's time", "planted found")
+    rows = []
+    for name, times in measured.items():
+        each_s = Spread.of(times).median / options.articles
+        against = str(ratios(times, measured["watchdog"]))
+        told = f"{found[name]:,} of {planted:,}" if name in found else ""
+        rows.append((name, number(1e3 * each_s), number(mean_bytes / 1e6 / each_s), against, told))
     print(table(head, rows))
     return {
         "entries": len(watchlists.entries),
         "names": len(names),
-        "articles": len(articles),
-        "bytes": size,
+        "articles": options.articles,
+        "mean_bytes": mean_bytes,
         "planted": planted,
         "found": found,
         "build_s": build_s,
-        "quiet_ms": 1e3 * quiet_s / len(quiet),
+        "quiet_ms": quiet_ms,
         "cpu_s": measured,
         "ratios": {k: asdict(ratios(v, measured["watchdog"])) for k, v in measured.items()},
     }
@@ -149,9 +162,7 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 def _document(at: int, article: WrittenArticle) -> Document:
-    return Document(
-        id=str(at), title=article.title, text=article.text, language=article.language
-    )
+    return Document(id=str(at), title=article.title, text=article.text, language=article.language)
 
 
 def _time_watchdog(articles: Sequence[WrittenArticle], index: Index) -> float:
@@ -180,55 +191,58 @@ def _found_by_watchdog(articles: Sequence[WrittenArticle], index: Index) -> int:
     return found
 
 
-def _prepare_raw(
-    articles: Sequence[WrittenArticle], names: Sequence[str]
-) -> tuple[Run, int]:
-    import ahocorasick_rs  # a peer that may be absent
+def _prepare_raw(batches: Batches, names: Sequence[str]) -> tuple[Run, int]:
+    automaton = import_module("ahocorasick_rs").AhoCorasick(
+        sorted({fold(name).strip() for name in names} - {""})
+    )
 
-    folded_names = sorted({fold(name).strip() for name in names} - {""})
-    texts = [part for each in articles for part in (fold(each.title), fold(each.text))]
-    automaton = ahocorasick_rs.AhoCorasick(folded_names)
-    found = 0
-    for article in articles:
-        folded = fold(article.text)
-        matched = {
-            folded[start:end]
-            for _, start, end in automaton.find_matches_as_indexes(folded, overlapping=True)
-        }
-        found += sum(
-            fold(article.text[each.start : each.end]).strip() in matched
-            for each in article.planted
+    def matched(folded: str) -> set[str]:
+        spans = automaton.find_matches_as_indexes(folded, overlapping=True)
+        return {folded[start:end] for _, start, end in spans}
+
+    found = sum(
+        fold(article.text[each.start : each.end]).strip() in matched(fold(article.text))
+        for batch in batches
+        for article in batch
+        for each in article.planted
+    )
+    folded = [[part for x in b for part in (fold(x.title), fold(x.text))] for b in batches]
+
+    def run(turn: int) -> float:
+        texts = folded[turn]
+        return _timed(
+            lambda: [automaton.find_matches_as_indexes(text, overlapping=True) for text in texts]
         )
 
-    def scan() -> object:
-        return [automaton.find_matches_as_indexes(text, overlapping=True) for text in texts]
-
-    return lambda: _timed(scan), found
+    return run, found
 
 
-def _prepare_spacy(
-    articles: Sequence[WrittenArticle], names: Sequence[str]
-) -> tuple[Run, int]:
-    import spacy  # a peer that may be absent
-    from spacy.matcher import PhraseMatcher
-
-    language: Any = spacy.blank("xx")
-    matcher = PhraseMatcher(language.vocab, attr="LOWER")
-    matcher.add("names", list(language.tokenizer.pipe(names)))
+def _prepare_spacy(batches: Batches, names: Sequence[str]) -> tuple[Run, int]:
+    # The vocabulary remembers every token it has met, so the one that counts what is found is not
+    # the one that is measured: to that one each turn's articles are new.
+    counting, counting_language = _spacy_matcher(names)
     found = 0
-    for article in articles:
-        document = language.make_doc(article.text)
+    for article in (article for batch in batches for article in batch if article.planted):
+        document = counting_language.make_doc(article.text)
         spans = {
             (document[start].idx, document[end - 1].idx + len(document[end - 1]))
-            for _, start, end in matcher(document)
+            for _, start, end in counting(document)
         }
         found += sum((each.start, each.end) in spans for each in article.planted)
-    texts = [part for each in articles for part in (each.title, each.text)]
+    matcher, language = _spacy_matcher(names)
 
-    def scan() -> object:
-        return [matcher(language.make_doc(text)) for text in texts]
+    def run(turn: int) -> float:
+        texts = [part for x in batches[turn] for part in (x.title, x.text)]
+        return _timed(lambda: [matcher(language.make_doc(text)) for text in texts])
 
-    return lambda: _timed(scan), found
+    return run, found
+
+
+def _spacy_matcher(names: Sequence[str]) -> tuple[Any, Any]:
+    language = import_module("spacy").blank("xx")
+    matcher = import_module("spacy.matcher").PhraseMatcher(language.vocab, attr="LOWER")
+    matcher.add("names", list(language.tokenizer.pipe(names)))
+    return matcher, language
 
 
 if __name__ == "__main__":

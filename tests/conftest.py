@@ -4,14 +4,17 @@ A test whose server is not installed is skipped with the reason; where `WATCHDOG
 set (continuous integration) it fails instead, so that nothing there is skipped in silence.
 """
 
+import importlib.util
 import ipaddress
 import os
 import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -86,7 +89,7 @@ def loopback_only(_left_the_loopback: list[str]) -> Iterator[None]:
     assert not _left_the_loopback
 
 
-def skip_or_fail(reason: str) -> None:
+def skip_or_fail(reason: str) -> NoReturn:
     """Skip with the reason, or fail where everything was promised to be there."""
     if os.environ.get("WATCHDOG_TEST_NEEDS_ALL"):
         pytest.fail(reason)
@@ -101,32 +104,40 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL cluster of its own on a free port, from the machine's own programs."""
-    try:
-        import psycopg  # noqa: F401 - only asked whether it is there
-    except ImportError:
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL cluster of its own on a free port, from the machine's own programs.
+
+    `WATCHDOG_TEST_POSTGRES_URL` names a running server instead, where the user may make databases.
+    """
+    given = os.environ.get("WATCHDOG_TEST_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    if importlib.util.find_spec("psycopg") is None:
         skip_or_fail("psycopg is not installed")
     programs = _postgres_programs()
     if programs is None:
         skip_or_fail("PostgreSQL is not installed (on Debian: apt install postgresql)")
-        raise AssertionError("not reached")
-    folder = tmp_path_factory.mktemp("postgres")
-    as_user = _unprivileged(folder)
-    port = free_port()
-    data = folder / "data"
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run(
-        [*as_user, programs / "initdb", "-A", "trust", "-U", "watchdog", "-E", "UTF8",
-         "--locale", "C", "--no-sync", "-D", data],
-        cwd=folder, **quiet,
-    )  # fmt: skip
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
-    start = [programs / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", folder / "log", "-o", options]
-    subprocess.run([*as_user, *start, "start"], cwd=folder, **quiet)
-    yield f"postgresql://watchdog@127.0.0.1:{port}/postgres"
-    stop = [programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"]
-    subprocess.run([*as_user, *stop], cwd=folder, **quiet)
+    # Not in pytest's own folder: that is closed to other users, and each pytest that starts on the
+    # machine closes it again under the feet of a server that runs as one of them.
+    with tempfile.TemporaryDirectory(prefix="watchdog-test-", ignore_cleanup_errors=True) as made:
+        folder = Path(made)
+        control = [*_unprivileged(folder), programs / "pg_ctl", "-D", folder / "data"]
+        port = free_port()
+        server = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+        cluster = "-A trust -U watchdog -E UTF8 --locale C --no-sync"
+        _control([*control, "initdb", "-o", cluster], folder)
+        _control([*control, "-w", "-t", "60", "-l", folder / "log", "-o", server, "start"], folder)
+        yield f"postgresql://watchdog@127.0.0.1:{port}/postgres"
+        _control([*control, "-m", "immediate", "stop"], folder)
+
+
+def _control(command: list[str | Path], folder: Path) -> None:
+    """Run one of PostgreSQL's programs. What it says goes to a file: a server keeps a pipe open."""
+    with (folder / "said").open("w+") as said:
+        done = subprocess.run(command, cwd=folder, stdout=said, stderr=said, check=False)
+        said.seek(0)
+        assert done.returncode == 0, said.read()
 
 
 def _postgres_programs() -> Path | None:
@@ -146,8 +157,4 @@ def _unprivileged(folder: Path) -> list[str]:
     except KeyError:
         skip_or_fail("the tests run as root and there is no user postgres")
     shutil.chown(folder, "postgres")
-    for parent in folder.parents:
-        if parent == Path("/tmp"):  # noqa: S108 - only asked where the way up ends
-            break
-        parent.chmod(parent.stat().st_mode | 0o011)
     return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]

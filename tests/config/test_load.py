@@ -37,7 +37,7 @@ def test_all_problems_of_all_files_are_told_together(told: Told) -> None:
             "sources.yml": "sources: [{id: a}]\n",
             "signals.yml": "y: 1\n",
             "channels.yml": "z: 1\n",
-            "routes.yml": "r: 1\n",
+            "routes.yml": "routes: [{id: r, channels: [nobody]}]\n",
             "watchlists/a.yml": "w: 1\n",
             "watchlists/cases/c.yml": "cases:\n- {text: t}\n",
         }
@@ -74,8 +74,8 @@ def test_wrong_watchlists_alone_are_a_watchlist_error(load: Load) -> None:
             "sources.yml:2: found `file:///etc/passwd` for `url`; wanted an address that begins",
         ),
         (
-            "sources:\n- {id: a, name: A, class: wire, url: http://x.example/, every: 5s}\n",
-            "sources.yml:2: found `5s` for `every`; wanted a value of at least 60",
+            "sources:\n- {id: a, name: A, class: wire, url: http://x.example/, every: 31d}\n",
+            "sources.yml:2: found `31d` for `every`; wanted a value of at most 2592000",
         ),
         (
             "sources:\n- &a {id: a, name: A, class: wire, url: http://x.example/}\n- *a\n",

@@ -11,6 +11,7 @@ from pathlib import Path
 from watchdog.config.cases import Case, load_cases
 from watchdog.config.channels import AnyChannel, read_channels
 from watchdog.config.files import fingerprint_of, read_tree
+from watchdog.config.lists import items_by_id
 from watchdog.config.overlay import Combined, Edit, combine
 from watchdog.config.routes import Known, read_routes
 from watchdog.config.settings import Settings, read_settings, unknown_variables
@@ -93,18 +94,15 @@ def load_config(
     signal_kinds, more = read_signals(*reading.file("signals.yml"), parties)
     problems += more
     channels, more = read_channels(*reading.file("channels.yml"), folder, env)
-    channels_known = not more
     problems += more
     known = Known(
-        channels={channel.id for channel in channels},
-        lists=names,
-        kinds={kind.id for kind in signal_kinds},
-        entries=combined.known,
-        sources={source.id for source in sources},
+        channels=reading.ids("channels.yml", "channels"),
+        lists=names if readable and not others else None,
+        kinds=reading.ids("signals.yml", "signals"),
+        entries=combined.known if readable and not others else None,
+        sources=reading.ids("sources.yml", "sources"),
     )
-    complete = channels_known and readable and not problems and not reading.problems
-    check_names = complete and not others
-    routes, more = read_routes(*reading.file("routes.yml"), known if check_names else None)
+    routes, more = read_routes(*reading.file("routes.yml"), known)
     problems += more + tuple(reading.problems)
     if problems or settings is None:
         raise ConfigError(_sorted(problems + wrong_lists))
@@ -134,10 +132,26 @@ class _Reading:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
+        self._read: dict[str, tuple[Node | None, str]] = {}
         self.problems: list[Problem] = []
 
     def file(self, name: str) -> tuple[Node | None, str]:
         """Return the tree of a file and how problems name it."""
+        if name not in self._read:
+            self._read[name] = self._read_file(name)
+        return self._read[name]
+
+    def ids(self, name: str, key: str) -> frozenset[str] | None:
+        """Return the ids of all items of a file, also of those that are wrong.
+
+        `None` for a file that cannot be read.
+        """
+        tree, file = self.file(name)
+        if any(problem.file == file for problem in self.problems):
+            return None
+        return frozenset(items_by_id(tree, key, file)[0])
+
+    def _read_file(self, name: str) -> tuple[Node | None, str]:
         path = (self._folder if self._folder is not None else shipped_dir("config")) / name
         if not path.exists():
             if name not in _FALL_BACK:

@@ -33,13 +33,13 @@ class _File(Schema):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The names that a route may use."""
+    """The names that a route may use; `None` where they could not be read and go unchecked."""
 
-    channels: Collection[str]
-    lists: Collection[str]
-    kinds: Collection[str]
-    entries: Collection[str]
-    sources: Collection[str]
+    channels: Collection[str] | None
+    lists: Collection[str] | None
+    kinds: Collection[str] | None
+    entries: Collection[str] | None
+    sources: Collection[str] | None
 
 
 _WORDS = {
@@ -52,22 +52,20 @@ _WORDS = {
 
 
 def read_routes(
-    tree: Node | None, file: str, known: Known | None
+    tree: Node | None, file: str, known: Known
 ) -> tuple[tuple[Route, ...], tuple[Problem, ...]]:
     """Check `routes.yml`; the routes come in the order of the file.
 
     Args:
         tree: the file.
         file: how problems name it.
-        known: what may be named; `None` while that could not be read, then names go unchecked.
+        known: what may be named.
     """
     read, problems = check(_File, tree, file)
     if read is None:
         return (), problems
     _, repeated = items_by_id(tree, "routes", file)
-    problems += repeated
-    if known is not None:
-        problems += _unknown_names(tree, file, known)
+    problems += repeated + _unknown_names(tree, file, known)
     routes = tuple(
         Route(
             id=each.id,
@@ -88,11 +86,11 @@ def _unknown_names(tree: Node | None, file: str, known: Known) -> tuple[Problem,
     problems: list[Problem] = []
     for item in nodes_under(tree, "routes"):
         for key, wanted in _WORDS.items():
-            names: Collection[str] = getattr(known, key)
+            names: Collection[str] | None = getattr(known, key)
             value = item.get(key) if isinstance(item, Mapping) else None
             for each in value.items if isinstance(value, Sequence) else ():
                 word = each.text if isinstance(each, Scalar) else None
-                if word is not None and word.strip() not in names:
+                if names is not None and word is not None and word.strip() not in names:
                     problems.append(
                         Problem(
                             file=file,
