@@ -1,8 +1,8 @@
 """Articles to measure with: in our own words, about nobody, the same ones for the same seed.
 
-Quiet sentences of everyday news in four languages, in random order with random numbers and invented
-places, filled up to a size in bytes. Where names are wanted, a sentence that carries one stands among them, and the
-article says at which characters.
+Quiet sentences of everyday news in four languages, in random order with random numbers and
+invented places, filled up to a size in bytes. Where names are wanted, a sentence that carries one
+stands among them, and the article says at which characters.
 """
 
 import random
@@ -93,10 +93,10 @@ _SYLLABLES = {
 # Syllables of places. Real texts are full of words that a reader meets for the first time; without
 # them every token of every article would lie ready in a tokeniser's memory.
 _PLACES = {
-    "en": "ba do la mi re su ta no ki pel dar mon lin gos hat win der nor wes ly".split(),
-    "my": "ပုလု တောရာ မီနို ကေလာ ရွာဖူ နေလု သီတာ လေးဒို ဒါပို ကိုဟာ မုတာ ဂေါရီ".split(),
-    "ru": "ба до ла ми ре су та но ки пел дар мон лин гос хат дер нор вес".split(),
-    "zh": "东 西 溪 石 桥 柳 梅 沙 湖 岗 坡 塘 井 松 竹 浦 湾 岭".split(),
+    "en": "ba do la mi re su ta no ki pel dar mon lin gos hat win der nor wes ly",
+    "my": "ပုလု တောရာ မီနို ကေလာ ရွာဖူ နေလု သီတာ လေးဒို ဒါပို ကိုဟာ မုတာ ဂေါရီ",
+    "ru": "ба до ла ми ре су та но ки пел дар мон лин гос хат дер нор вес",
+    "zh": "东 西 溪 石 桥 柳 梅 沙 湖 岗 坡 塘 井 松 竹 浦 湾 岭",
 }
 
 
@@ -192,13 +192,14 @@ def _write(
 
 def _sentence(language: str, chance: random.Random) -> str:
     # Three of four places are among a thousand that recur, the fourth is new to almost everybody.
-    recurs = chance.random() < 0.75
-    place = _place(language, random.Random(chance.randrange(1_000)) if recurs else chance)  # noqa: S311 - guards nothing
+    stock = random.Random(chance.randrange(1_000))  # noqa: S311 - guards nothing
+    place = _place(language, stock if chance.random() < 0.75 else chance)
     return chance.choice(_QUIET[language]).format(n=chance.randint(2, 970), p=place)
 
 
 def _place(language: str, chance: random.Random) -> str:
-    return "".join(chance.choices(_PLACES[language], k=chance.randint(2, 4))).capitalize()
+    syllables = chance.choices(_PLACES[language].split(), k=chance.randint(2, 4))
+    return "".join(syllables).capitalize()
 
 
 def with_invented(watchlists: Watchlists, count: int, *, seed: int) -> Watchlists:

@@ -17,10 +17,10 @@ from email.utils import format_datetime
 from html import escape
 
 from articles import WrittenArticle, pick_names, write_articles
+from rounds import ITEMS
 
 from watchdog.config.load import load_config
 
-ITEMS = 20
 ITEM_BYTES = 1_000
 WITH_NAMES = 0.05
 _EPOCH = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
@@ -39,7 +39,12 @@ def main() -> None:
         loop.create_server(lambda: _Connection(newsroom), "127.0.0.1", 0)
     )
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
-    threading.Thread(target=lambda: (sys.stdin.read(), loop.call_soon_threadsafe(loop.stop))).start()
+
+    def stop_at_end() -> None:
+        sys.stdin.read()
+        loop.call_soon_threadsafe(loop.stop)
+
+    threading.Thread(target=stop_at_end, daemon=True).start()
     loop.run_forever()
 
 

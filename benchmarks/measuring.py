@@ -107,7 +107,8 @@ def _processor() -> str:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:
         return platform.processor() or "unknown"
-    return next((x.split(":", 1)[1].strip() for x in lines if x.startswith("model name")), "unknown")
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, "unknown")
 
 
 def show_surroundings(about: Mapping[str, object]) -> str:

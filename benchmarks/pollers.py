@@ -15,13 +15,12 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
+from rounds import CONTESTANTS, ROUNDS
+
 from watchdog.app import App, open_app
 from watchdog.jobs.poll import poll_now
 from watchdog.matching.index import build_index
 from watchdog.model import PollReport, Watchlists
-
-ROUNDS = (("first poll, all new", 1), ("nothing new, 304", 1), ("one new item each", 2))
-CONTESTANTS = ("watchdog", "watchdog without watchlists", "reader")
 
 _SETTINGS = """\
 data: data
@@ -34,8 +33,8 @@ _SOURCE = "  - {{id: outlet-{n}, name: Outlet {n}, url: {url}/feeds/{n}.xml, cla
 _CHANNELS = "channels:\n  - {id: desk, kind: webhook, url: http://127.0.0.1:9/}\n"
 _ROUTES = "routes:\n  - {id: everyone, channels: [desk], verdicts: [alert, review]}\n"
 
-# Polls everything once and gives how many articles are stored.
-Poll = Callable[[], int]
+# Polls everything once and gives how many articles are stored; and what closes the database.
+Opened = tuple[Callable[[], int], Callable[[], None]]
 
 
 def main() -> None:
@@ -52,7 +51,7 @@ def main() -> None:
     else:
         poll, close = _open_watchdog(options, watching=options.contestant == "watchdog")
     rounds = []
-    for name, edition in ROUNDS:
+    for name, edition, _ in ROUNDS:
         urllib.request.urlopen(f"{options.url}/edition/{edition}", timeout=10).close()  # noqa: S310 - the loopback server
         cpu, wall = _cpu_s(), time.perf_counter()
         stored = poll()
@@ -68,7 +67,7 @@ def _cpu_s() -> float:
     return sum(each.ru_utime + each.ru_stime for each in used)
 
 
-def _open_watchdog(options: argparse.Namespace, *, watching: bool) -> tuple[Poll, Callable[[], None]]:
+def _open_watchdog(options: argparse.Namespace, *, watching: bool) -> Opened:
     folder: Path = options.folder
     sources = "".join(_SOURCE.format(n=n, url=options.url) for n in range(options.feeds))
     texts = {
@@ -98,7 +97,7 @@ def _open_watchdog(options: argparse.Namespace, *, watching: bool) -> tuple[Poll
     return poll, app.close
 
 
-def _open_reader(options: argparse.Namespace) -> tuple[Poll, Callable[[], None]]:
+def _open_reader(options: argparse.Namespace) -> Opened:
     # The feedparser inside reader 3.26 imports sgmllib, which no wheel brings; feedparser's own
     # dependency is the same module under another name.
     sys.modules.setdefault("sgmllib", import_module("feedparser_sgmllib"))

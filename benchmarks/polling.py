@@ -23,14 +23,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from feedserver import ITEMS
 from measuring import Spread, number, ratios, save, show_surroundings, surroundings, table
-from pollers import CONTESTANTS, ROUNDS
+from rounds import CONTESTANTS, ROUNDS
 
 HERE = Path(__file__).resolve().parent
-# What each round must have stored, per feed.
-EXPECTED = (ITEMS, ITEMS, ITEMS + 1)
-START_S = 120
 RUN_S = 900
 
 # What `pollers.py` says of one round: seconds, articles, and the round's name.
@@ -109,7 +105,7 @@ def _run(name: str, url: str, options: argparse.Namespace) -> list[Round] | None
         print(f"{name} ended with {done.returncode}; the reason stands above", file=sys.stderr)
         return None
     rounds: list[Round] = json.loads(done.stdout)
-    for each, per_feed in zip(rounds, EXPECTED, strict=True):
+    for each, (_, _, per_feed) in zip(rounds, ROUNDS, strict=True):
         if each["articles"] != per_feed * options.feeds:
             print(
                 f"{name}, {each['round']}: found {each['articles']} articles stored; "
@@ -123,7 +119,7 @@ def _run(name: str, url: str, options: argparse.Namespace) -> list[Round] | None
 def _report(measured: Mapping[str, Sequence[Sequence[Round]]]) -> str:
     reference = "reader" if "reader" in measured else next(iter(measured))
     rows = []
-    for at, (round_name, _) in enumerate(ROUNDS):
+    for at, (round_name, _, _) in enumerate(ROUNDS):
         for name, turns in measured.items():
             row = [round_name, name]
             for what in ("wall_s", "cpu_s"):
@@ -131,7 +127,8 @@ def _report(measured: Mapping[str, Sequence[Sequence[Round]]]) -> str:
                 theirs = [turn[at][what] for turn in measured[reference]]
                 row += [number(Spread.of(values).median), str(ratios(values, theirs))]
             rows.append(row)
-    head = ("round", "contestant", "wall s", f"times {reference}'s", "CPU s", f"times {reference}'s")
+    times = f"times {reference}'s"
+    head = ("round", "contestant", "wall s", times, "CPU s", times)
     return table(head, rows, left=2)
 
 

@@ -55,9 +55,15 @@ def weigh(found: Found, reading: Reading, index: Index, live: Iterable[Found]) -
         live: the names of the same sentence that nothing has stopped.
     """
     entry = found.use.entry
-    window = _window(found, reading)
-    reasons = [*_titles(found, reading, index)]
+    titles = _titles(found, reading, index)
+    reasons = [each for each, _ in titles]
     rank = any(each.rule == "rank-adjacent" for each in reasons)
+    # Words that spoke as a title do not speak a second time as context.
+    window = [
+        word
+        for word in _window(found, reading)
+        if not any(word.start < title.end and title.start < word.end for _, title in titles)
+    ]
     wanted = index.near[entry] | index.document[entry]
     reasons += _words(window, wanted, reading, ("context-near", "context-near-more"))
     reasons += _words(window, index.roles[entry], reading, ("own-role-near",))
@@ -132,7 +138,7 @@ def _company(found: Found, reading: Reading, index: Index, live: Iterable[Found]
     return [best[rule] for rule in sorted(best)]
 
 
-def _titles(found: Found, reading: Reading, index: Index) -> list[Reason]:
+def _titles(found: Found, reading: Reading, index: Index) -> list[tuple[Reason, Word]]:
     """Give a reason for a rank or post, and for an honorific, that touches the name."""
     words = [
         word
@@ -140,16 +146,15 @@ def _titles(found: Found, reading: Reading, index: Index) -> list[Reason]:
         if index.words[word.number].title is not None
     ]
     touching = [*_before(found, words, reading), *_after(found, words, reading, index)]
-    best: dict[str, Reason] = {}
+    best: dict[str, tuple[Reason, Word]] = {}
     for word in touching:
         sort = index.words[word.number].title
         if sort == "honour":
             continue
         rule = "honorific-adjacent" if sort == "civil" else "rank-adjacent"
         written = reading.mention(word.start, word.end).text
-        best.setdefault(
-            rule, reason(rule, f"“{written}” stands at the name", reading, (word.start, word.end))
-        )
+        note = f"“{written}” stands at the name"
+        best.setdefault(rule, (reason(rule, note, reading, (word.start, word.end)), word))
     return [best[rule] for rule in sorted(best, reverse=True)]
 
 
