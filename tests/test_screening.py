@@ -81,7 +81,7 @@ def test_nothing_is_said_of_what_was_ignored_unless_asked() -> None:
         ("Kyaw Lin met Thiha Moe Kyaw.", "alert"),
         ("Kyaw Lin of the Northern Lakes Command spoke.", "alert"),
         ("Kyaw Lin, a singer, opened a shop.", "counter-evidence"),
-        ("General Kyaw Lin met a footballer.", "review"),
+        ("General Kyaw Lin met a footballer.", "alert"),
         ("တပ်မတော်က ကျော်လင်း ကို ခေါ်သည်။", "alert"),
         ("အဆိုတော် ကျော်လင်း သီချင်းဆိုသည်။", "counter-evidence"),
         ("SAK said Kyaw Lin left.", "alert"),
@@ -197,12 +197,19 @@ def test_counter_evidence_far_from_a_strong_name_costs_points_and_no_more() -> N
     assert "counter-word" in rules(text, "per-chief")
 
 
-def test_a_weak_name_with_too_little_left_is_ignored() -> None:
+def test_a_weak_name_beside_a_counter_word_is_ignored() -> None:
     odd = build_index(
         watchlists(entry("per-weak", name("Zed Quarry", Strength.WEAK), context=GENERALS)), ()
     )
-    said = read("General Zed Quarry met a singer.", index=odd)
+    said = read("Zed Quarry met a general and a singer.", index=odd)
     assert {hit.rule for hit in said.ignored} == {"counter-evidence"}
+
+
+def test_a_title_is_one_piece_of_evidence_and_speaks_of_its_bearer() -> None:
+    assert rules("General Kyaw Lin left", "per-deputy").count("context-near") == 0
+    beside = "General Thiha Moe Kyaw left. Kyaw Lin stayed."
+    assert "context-near" not in rules(beside, "per-deputy")
+    assert verdicts(beside).get("per-deputy") == "review"
 
 
 def test_titles_are_read_through_honours_and_after_the_name() -> None:

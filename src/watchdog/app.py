@@ -15,6 +15,7 @@ from watchdog.log import Log, make_log
 from watchdog.net.fetch import Fetcher
 from watchdog.storage import polling
 from watchdog.storage.engine import Store, open_store
+from watchdog.workers.pool import Workers
 
 ReadAgain = Callable[[Live], Live]
 
@@ -41,7 +42,7 @@ class App:
         self.chance = random.Random()
         self._read_again = read_again
         self._seen = live.fingerprint
-        self._retired: list[Fetcher] = []
+        self._retired: list[Fetcher | Workers] = []
 
     def now(self) -> datetime:
         """Read the wall clock: the only place that does."""
@@ -69,6 +70,9 @@ class App:
         if old.fetcher is not fresh.fetcher:
             # Jobs that began with the old one may still be using it.
             self._retired.append(old.fetcher)
+        if old.workers is not fresh.workers:
+            old.workers.retire()
+            self._retired.append(old.workers)
         polling.sync_sources(self.store, tuple(fresh.sources), now=self.now())
         self.log.info(
             "configuration reloaded", sources=len(fresh.sources), entries=len(fresh.entries)
@@ -78,8 +82,8 @@ class App:
     def close(self) -> None:
         """Give back leases, connections and the database."""
         polling.release_sources(self.store, self.owner)
-        for fetcher in (*self._retired, self.live.fetcher):
-            fetcher.close()
+        for part in (*self._retired, self.live.fetcher, self.live.workers):
+            part.close()
         self.store.close()
 
 

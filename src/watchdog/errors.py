@@ -77,7 +77,16 @@ class FeedError(WorldError):
 
 
 class StorageError(WorldError):
-    """The database cannot be opened, or refuses, or is newer than this program."""
+    """The database cannot be opened, or refuses, or is newer than this program.
+
+    Attributes:
+        kind: `full`, `io`, `locked`, `damaged`, `rights` or `gone` where it is known what must
+            change outside; `refused` for anything else.
+    """
+
+    def __init__(self, message: str, kind: str = "refused") -> None:
+        self.kind = kind
+        super().__init__(message)
 
 
 class DeliveryError(WorldError):

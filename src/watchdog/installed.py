@@ -46,6 +46,13 @@ def check_installation(package: Path = _HERE, *, python: str = sys.executable) -
     )
 
 
+def command_name() -> str:
+    """Return what a person types for this program: `./run watchdog` in a clone."""
+    root = _HERE.parent.parent
+    in_clone = (root / "run").is_file() and (root / "pyproject.toml").is_file()
+    return "./run watchdog" if in_clone else "watchdog"
+
+
 def _intruder(distribution: Distribution, package: Path) -> str | None:
     """Return the distribution's name if it is not ours and lists a file inside the package."""
     # The list as text: `Distribution.files` parses every line and takes five times as long.

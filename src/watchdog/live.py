@@ -42,6 +42,8 @@ from watchdog.model import (
     StoredHit,
 )
 from watchdog.net.fetch import Fetcher, NetSettings
+from watchdog.workers.pool import Workers, WorkerSettings
+from watchdog.workers.tasks import SharedIndex, share_index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +76,12 @@ class Live:
     all_sources: tuple[Source, ...]
     sources: Mapping[str, Source]
     entries: Mapping[str, Entry]
-    index: Index
+    shared_index: SharedIndex
     signal_kinds: tuple[SignalKind, ...]
     net: NetSettings
     fetcher: Fetcher
+    worker_settings: WorkerSettings
+    workers: Workers
     senders: Mapping[str, Sender]
     routes: tuple[Route, ...]
     folder: Path | None
@@ -88,9 +92,19 @@ class Live:
         return route(hits, self.routes, self.receivers)
 
     @property
+    def index(self) -> Index:
+        """The watchlists, ready for screening in this process."""
+        return self.shared_index.index
+
+    @property
     def signal_labels(self) -> dict[str, str]:
         """What people call each kind of signal."""
         return {kind.id: kind.label for kind in self.signal_kinds}
+
+    @property
+    def entry_names(self) -> dict[str, str]:
+        """What people call each entry."""
+        return {entry.id: entry.name for entry in self.entries.values()}
 
     @property
     def receivers(self) -> dict[str, tuple[Receiver, ...]]:
@@ -113,12 +127,17 @@ def compose_live(config: Config, previous: Live | None = None) -> Live:
         allow_networks=tuple(str(network) for network in settings.allow_networks),
     )
     fetcher = previous.fetcher if previous and previous.net == net else Fetcher(net)
-    index = (
-        previous.index
+    worker_settings = WorkerSettings(
+        count=limits.workers,
+        deadline_s=limits.read_deadline,
+        memory_limit_bytes=limits.worker_memory,
+    )
+    shared_index = (
+        previous.shared_index
         if previous
         and previous.index.version == config.watchlists.version
         and previous.signal_kinds == config.signal_kinds
-        else build_index(config.watchlists, config.signal_kinds)
+        else share_index(build_index(config.watchlists, config.signal_kinds))
     )
     senders = {
         channel.id: build_sender(_channel_settings(channel), fetcher)
@@ -142,10 +161,14 @@ def compose_live(config: Config, previous: Live | None = None) -> Live:
         all_sources=config.sources,
         sources={s.id: s for s in config.sources if s.enabled and s.url is not None},
         entries={entry.id: entry for entry in config.watchlists.entries},
-        index=index,
+        shared_index=shared_index,
         signal_kinds=config.signal_kinds,
         net=net,
         fetcher=fetcher,
+        worker_settings=worker_settings,
+        workers=previous.workers
+        if previous and previous.worker_settings == worker_settings
+        else Workers(worker_settings),
         senders=senders,
         routes=config.routes,
         folder=config.folder,

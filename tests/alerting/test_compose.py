@@ -13,12 +13,15 @@ from watchdog.alerting.compose import SUBJECT_LIMIT, compose
 from watchdog.model import Alert, Mention, Reason
 
 YANGON = ZoneInfo("Asia/Yangon")
+NAMES = {"geo-elsewhere": "Elsewhere"}
 LABELS = {"arms-transfer": "arms transfer"}
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 
 def composed(*hits, kind="alert", zone=YANGON):
-    return compose(Alert(kind=kind, hits=hits, created_at=NOW), zone=zone, labels=LABELS)
+    return compose(
+        Alert(kind=kind, hits=hits, created_at=NOW), zone=zone, labels=LABELS, names=NAMES
+    )
 
 
 def test_an_alert_says_who_reports_what_where_and_why(make_hit, transfer):

@@ -128,7 +128,7 @@ def test_a_mistake_in_the_environment_names_the_variable(told: Told) -> None:
 def test_an_unknown_variable_of_ours_is_a_warning(load: Load) -> None:
     config = load(
         {"watchdog.yml": "contact: a@example.org\n"},
-        {"WATCHDOG_DATABSE_URL": "x", "WATCHDOG_TEST_X": "1", "WATCHDOG_KILLS": "9", "HOME": "/"},
+        {"WATCHDOG_DATABSE_URL": "x", "WATCHDOG_TEST_X": "1", "HOME": "/"},
     )
     assert config.warnings == (
         "WATCHDOG_DATABSE_URL: an environment variable that watchdog does not know;"

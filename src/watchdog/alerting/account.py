@@ -174,10 +174,17 @@ def _shown_reasons(reasons: tuple[Reason, ...]) -> tuple[str, ...]:
 
 
 def account_for_signals(
-    hits: Sequence[StoredHit], labels: Mapping[str, str]
+    hits: Sequence[StoredHit], labels: Mapping[str, str], known: Mapping[str, str]
 ) -> tuple[SignalAccount, ...]:
-    """Say what passages of the article read as; each signal once, in the order of the article."""
-    names = {stored.hit.entry: shown_name(stored) for stored in hits}
+    """Say what passages of the article read as; each signal once, in the order of the article.
+
+    Args:
+        hits: of one article.
+        labels: signal kind id to what people call it.
+        known: entry id to name, for parties that are not among the hits.
+    """
+    names = {entry: one_line(name, NAME_LIMIT) for entry, name in known.items()}
+    names |= {stored.hit.entry: shown_name(stored) for stored in hits}
     seen: dict[Signal, StoredHit] = {}
     for stored in hits:
         for signal in stored.signals:

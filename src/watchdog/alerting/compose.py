@@ -43,7 +43,9 @@ _TEMPLATES = Environment(
 )
 
 
-def compose(alert: Alert, *, zone: ZoneInfo, labels: Mapping[str, str]) -> Message:
+def compose(
+    alert: Alert, *, zone: ZoneInfo, labels: Mapping[str, str], names: Mapping[str, str]
+) -> Message:
     """Write `alert` as a message of bounded size.
 
     Args:
@@ -51,6 +53,7 @@ def compose(alert: Alert, *, zone: ZoneInfo, labels: Mapping[str, str]) -> Messa
             number of hits, one of kind `test` none.
         zone: the operator's zone; every time is shown in UTC as well.
         labels: signal kind id to what people call it; a kind without one shows its id.
+        names: entry id to name, for a signal's parties; an entry without one shows its id.
 
     Raises:
         ValueError: the hits do not fit the kind of the alert.
@@ -63,10 +66,12 @@ def compose(alert: Alert, *, zone: ZoneInfo, labels: Mapping[str, str]) -> Messa
         return _compose_history(alert, zone)
     if len({stored.article_id for stored in alert.hits}) > 1:
         raise ValueError("an alert tells the hits of one article, these are of several")
-    return _compose_alert(alert, zone, labels)
+    return _compose_alert(alert, zone, labels, names)
 
 
-def _compose_alert(alert: Alert, zone: ZoneInfo, labels: Mapping[str, str]) -> Message:
+def _compose_alert(
+    alert: Alert, zone: ZoneInfo, labels: Mapping[str, str], names: Mapping[str, str]
+) -> Message:
     hits = by_weight(alert.hits)
     article = account_for_article(hits[0], zone)
     review_only = all(stored.hit.verdict == "review" for stored in hits)
@@ -74,7 +79,7 @@ def _compose_alert(alert: Alert, zone: ZoneInfo, labels: Mapping[str, str]) -> M
         "article": article,
         "hits": tuple(account_for_hit(stored) for stored in hits[:HITS_SHOWN]),
         "more_hits": max(0, len(hits) - HITS_SHOWN),
-        "signals": account_for_signals(hits, labels),
+        "signals": account_for_signals(hits, labels, names),
         "review_only": review_only,
         "composed": shown_time(alert.created_at, zone),
     }

@@ -162,8 +162,15 @@ def try_channels(
         from watchdog.cli.show import plain
         from watchdog.errors import UsageError
         from watchdog.jobs.trial import send_trial
+        from watchdog.model import Refused, Sent, Unknown, Unreachable
         from watchdog.spelling import nearest
 
+        words: dict[type, str] = {
+            Sent: "sent",
+            Refused: "refused",
+            Unreachable: "not sent",
+            Unknown: "may or may not have arrived",
+        }
         app = place_of(context).open_app(quiet=True)
         failed = 0
         try:
@@ -176,9 +183,10 @@ def try_channels(
             if not wanted:
                 raise UsageError("channels test: no channel is switched on in channels.yml")
             for channel in wanted:
-                for receiver, decision in send_trial(app, channel):
-                    failed += decision.state != "sent"
-                    print(f"{channel}/{receiver.key}: {decision.state}: {plain(decision.reason)}")
+                for receiver, outcome in send_trial(app, channel):
+                    failed += not isinstance(outcome, Sent)
+                    word = words[type(outcome)]
+                    print(f"{channel}/{receiver.key}: {word}: {plain(outcome.detail)}")
         finally:
             app.close()
     raise typer.Exit(ExitCode.FOUND_WRONG if failed else ExitCode.FINE)

@@ -1,5 +1,6 @@
 """The commands and where they live; see each group's file."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from watchdog.cli import deliveries, hits, setup, sources, watch
 from watchdog.cli.options import Place
 from watchdog.cli.outcome import errors_shown
 from watchdog.cli.screening import screen
+from watchdog.cli.typed import config_first
 from watchdog.installed import check_installation
 
 cli = typer.Typer(
@@ -63,4 +65,4 @@ def begin(
 
 def main() -> None:
     """Run the command line."""
-    cli()
+    cli(args=config_first(sys.argv[1:]))

@@ -1,5 +1,6 @@
 """`watchdog init`, `check` and `demo`: from nothing to a configuration known to be right."""
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +9,7 @@ import typer
 
 from watchdog.cli.options import place_of
 from watchdog.cli.outcome import ExitCode, errors_shown
+from watchdog.installed import command_name
 
 if TYPE_CHECKING:
     from watchdog.config.load import Config
@@ -23,15 +25,16 @@ def init(
     with errors_shown():
         from watchdog.config.fresh import write_fresh
 
+        typed, shown = command_name(), shlex.quote(str(folder))
         written = write_fresh(folder)
         for path in written:
             print(f"wrote {path}")
         print(
             f"\nNext: edit {folder / 'sources.yml'}, {folder / 'channels.yml'} and"
             f" {folder / 'routes.yml'}, then\n"
-            f"  watchdog --config {folder} check\n"
-            f"  watchdog --config {folder} channels test\n"
-            f"  watchdog --config {folder} run"
+            f"  {typed} --config {shown} check\n"
+            f"  {typed} --config {shown} channels test\n"
+            f"  {typed} --config {shown} run"
         )
 
 

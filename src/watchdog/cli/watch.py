@@ -46,7 +46,7 @@ def poll(
 ) -> None:
     """Poll sources by hand and say what each brought.
 
-    Without --once it goes on polling what falls due until Ctrl-C.
+    Without --once it goes on polling what falls due until Ctrl-C, and sends nothing.
 
     Examples:
       watchdog poll --once
@@ -83,6 +83,7 @@ def _poll_once(app: "App", asked: tuple[str, ...], *, deliver: bool, as_json: bo
             )
     wanted = asked or tuple(sorted(known))
     reports: list[PollReport] = []
+    told: list[str] = []
     stop_on_signals(app)
     with progress_over("polling", len(wanted)) as advance:
 
@@ -94,11 +95,11 @@ def _poll_once(app: "App", asked: tuple[str, ...], *, deliver: bool, as_json: bo
         poll_now(app, wanted, on_report=on_report)
     if deliver and not app.stopping.is_set():
         outbox.make_summaries_due(app.store, now=app.now())
-        deliver_due(app)
+        deliver_due(app, on_delivered=lambda _delivery, decision: told.append(decision.state))
     if app.stopping.is_set():
         return ExitCode.INTERRUPTED
     if not as_json:
-        _print_sum(app, reports)
+        _print_sum(app, reports, told)
     all_failed = bool(reports) and all(r.outcome == "failed" for r in reports)
     return ExitCode.FOUND_WRONG if all_failed else ExitCode.FINE
 
@@ -108,6 +109,7 @@ def _poll_on(app: "App", *, as_json: bool) -> ExitCode:
     from watchdog.jobs.poll import poll_due
 
     stop_on_signals(app)
+    print("Polling what falls due until Ctrl-C; only `watchdog run` sends.", file=sys.stderr)
     while not app.stopping.wait(1.0):
         poll_due(app, on_report=lambda report: _print(report, as_json=as_json))
     return ExitCode.INTERRUPTED
@@ -129,14 +131,17 @@ def _print(report: "PollReport", *, as_json: bool) -> None:
     print(line, flush=True)
 
 
-def _print_sum(app: "App", reports: "list[PollReport]") -> None:
+def _print_sum(app: "App", reports: "list[PollReport]", told: list[str]) -> None:
     from collections import Counter
 
     outcomes = Counter(report.outcome for report in reports)
-    told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
+    by_outcome = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
     new = sum(report.new for report in reports)
     hits = sum(report.hits for report in reports)
-    print(f"{len(reports)} sources: {told or 'none'}; {new} new articles, {hits} hits.")
+    print(f"{len(reports)} sources: {by_outcome or 'none'}; {new} new articles, {hits} hits.")
+    if told:
+        by_state = ", ".join(f"{count} {state}" for state, count in sorted(Counter(told).items()))
+        print(f"Deliveries tried: {by_state}. `watchdog deliveries list` gives the reasons.")
     if not app.live.senders:
         print(
             "No channel is switched on, so nobody was told; see channels.yml and routes.yml.",

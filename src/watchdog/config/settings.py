@@ -29,7 +29,7 @@ OVERRIDES = {
     "WATCHDOG_TIME_ZONE": "time_zone",
 }
 _KNOWN = frozenset({*OVERRIDES, "WATCHDOG_CONFIG"})
-_IGNORED = re.compile(r"WATCHDOG_(TEST_.*|KILLS)")
+_IGNORED = re.compile(r"WATCHDOG_TEST_.*")
 _DATABASE = re.compile(r"(sqlite|postgresql)(\+[a-z0-9]+)?:")
 _CONTACT_CHARS = 200
 
@@ -77,6 +77,9 @@ class Limits(Schema):
 
     fetch_deadline: Seconds = 30
     body: Bytes = 10_000_000
+    workers: Annotated[Count, Field(ge=0, le=8)] = 2
+    read_deadline: Seconds = 8
+    worker_memory: Annotated[Bytes, Field(ge=128_000_000)] = 512_000_000
     parallel_polls: Annotated[Count, Field(ge=1, le=20)] = 12
     parallel_deliveries: Annotated[Count, Field(ge=1, le=20)] = 8
     poll_lease: Seconds = 300

@@ -20,6 +20,7 @@ from watchdog.demo.findings import print_hits, print_ignored, print_review
 from watchdog.demo.folder import MAIL, SLACK, WEBHOOK
 from watchdog.demo.outcome import Outcome
 from watchdog.demo.page import counted, heading, open_page, say
+from watchdog.installed import command_name
 from watchdog.model import PollReport
 
 _MAIL_LINES_SHOWN = 40
@@ -173,13 +174,13 @@ def _print_next(page: Console, keep: Path | None) -> None:
     heading(page, "What to type next")
     if keep is not None:
         say(page, "The demo's configuration, database and messages are kept; look at them by")
-        _command(page, f"./run watchdog --config {shlex.quote(str(keep))} hits list")
+        _command(page, f"{command_name()} --config {shlex.quote(str(keep))} hits list")
     say(page, "Your own watch begins with a folder:")
-    _command(page, "./run watchdog init my-watchdog")
+    _command(page, f"{command_name()} init my-watchdog")
     say(page, "Edit its sources.yml, channels.yml and routes.yml. Then read everything, send")
     say(page, "yourself a test message, and watch:")
     for command in ("check", "channels test", "run"):
-        _command(page, f"./run watchdog --config my-watchdog {command}")
+        _command(page, f"{command_name()} --config my-watchdog {command}")
 
 
 def _command(page: Console, text: str) -> None:

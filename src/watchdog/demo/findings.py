@@ -51,9 +51,7 @@ def print_hits(page: Console, outcome: Outcome) -> None:
             say(page, Text(f"“{article.title}”", style="italic"), 2)
         for stored in hits:
             _print_hit(page, account_for_hit(stored), "ALERT", "bold red")
-        # Hits of other verdicts name the parties of a signal, so all of the article's are given.
-        whole = [each for each in outcome.hits if each.version_id == hits[0].version_id]
-        for signal in account_for_signals(whole, outcome.signal_labels):
+        for signal in account_for_signals(hits, outcome.signal_labels, outcome.entry_names):
             reads = f"Reads as: {signal.label}, {signal.modality} (severity {signal.severity})"
             say(page, f"{reads}; giver: {signal.giver}; receiver: {signal.receiver}", 2)
 

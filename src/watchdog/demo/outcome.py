@@ -42,6 +42,7 @@ class Outcome:
     slack: tuple[dict[str, object], ...]
     webhook: tuple[dict[str, object], ...]
     signal_labels: dict[str, str]
+    entry_names: dict[str, str]
     zone: ZoneInfo
 
 

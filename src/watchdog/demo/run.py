@@ -99,7 +99,8 @@ def _work(app: App, outlets: tuple[Outlet, ...], newsroom: Newsroom, desk: Desk)
         mails=desk.mails,
         slack=desk.posts(SLACK_PATH),
         webhook=desk.posts(WEBHOOK_PATH),
-        signal_labels=dict(app.live.signal_labels),
+        signal_labels=app.live.signal_labels,
+        entry_names=app.live.entry_names,
         zone=app.live.zone,
     )
 

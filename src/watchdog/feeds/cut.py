@@ -11,6 +11,7 @@ import re
 from watchdog.feeds.segments import find_segments
 
 _ITEM_TAG = re.compile(r"<(/?)((?:[\w.-]{1,40}:)?(?:item|entry))(?![\w.:-])[^<>]*>?", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W_]")
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
@@ -44,10 +45,13 @@ def cut_items(body: bytes) -> tuple[bytes, ...]:
 def block_holds(block: bytes, encoding: str, marks: tuple[str, ...]) -> bool:
     """Say whether one of the marks (guid, link, title, text of an item) stands in the block.
 
-    Both sides are compared by their letters and digits only, so that escapes, markup and white
-    space make no difference.
+    A mark that does not stand there word by word is sought by its letters and digits only, so
+    that escapes, markup and white space make no difference.
     """
-    haystack = _letters(block.decode(encoding, "replace"))
+    text = block.decode(encoding, "replace")
+    if any(mark in text and _LETTER.search(mark) for mark in marks):
+        return True
+    haystack = _letters(text)
     needles = [_letters(mark)[:60] for mark in marks]
     return any(needle and needle in haystack for needle in needles)
 

@@ -57,7 +57,9 @@ def parse_date(text: str, parsed: struct_time | None = None) -> datetime | None:
         text: the date as the feed gives it.
         parsed: feedparser's reading of it in UTC, tried first.
     """
-    for found in (_from_struct(parsed), _from_standard(text), _from_words(text)):
+    readings = (lambda: _from_struct(parsed), lambda: _from_standard(text))
+    for read in (*readings, lambda: _from_words(text)):
+        found = read()
         if found is not None and EARLIEST_YEAR <= found.year < LATEST_YEAR:
             return found
     return None

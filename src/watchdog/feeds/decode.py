@@ -3,7 +3,8 @@
 What a feed declares, what its server declares and what its bytes are often differ three ways.
 feedparser believes the server first and so turns UTF-8 served as ISO-8859-1 into noise. Here the
 bytes come first: a byte order mark, then valid UTF-8 (text in another encoding is almost never
-valid UTF-8 by chance), then the declarations, then the usual code page of the feed's language.
+valid UTF-8 by chance), then the declarations, then the usual code pages of the language: the
+source's, else the feed's own.
 """
 
 import codecs
@@ -47,8 +48,53 @@ _SAFE_CODEC = re.compile(
     r"|shift_jis\w*|iso2022_\w+|hz|tis-620|johab|kz1048|ptcp154|mac-\w+"
 )
 _SHIFTING = re.compile(r"iso2022_\w+|hz")
-_ALIASES = {"windows-874": "cp874", "x-sjis": "cp932", "x-gbk": "gb18030", "utf8mb4": "utf-8"}
-_BY_LANGUAGE = {"ru": "cp1251", "uk": "cp1251", "zh": "gb18030", "th": "cp874", "ja": "cp932"}
+# What servers and templates call encodings, where Python does not know it.
+_ALIASES = {
+    "windows-874": "cp874",
+    "sjis": "cp932",
+    "windows-31j": "cp932",
+    "utf8mb4": "utf-8",
+    "unicode": "utf-8",
+    "unicode-1-1-utf-8": "utf-8",
+    "mac": "mac-roman",
+    "csmacintosh": "mac-roman",
+    "mac-cyrillic": "mac-cyrillic",
+    "ansi": "cp1252",
+    "ms-ansi": "cp1252",
+    "ms-ee": "cp1250",
+    "ms-cyrl": "cp1251",
+    "ms-greek": "cp1253",
+    "ms-turk": "cp1254",
+    "ms-hebr": "cp1255",
+    "ms-arab": "cp1256",
+    "winbaltrim": "cp1257",
+    "gb_2312-80": "gb18030",
+    "cn-gb": "gb18030",
+    "cn-big5": "big5hkscs",
+}
+_WINDOWS = re.compile(r"(?:windows|win|cp|ms)[-_ ]?(\d{3,4})")
+_VISUAL = re.compile(r"(iso[-_]?8859[-_]\d{1,2})[-_][ei]")
+_LANGUAGE = re.compile(
+    rb"""(?:<(?:\w{1,10}:)?language>\s{0,20}(?:<!\[CDATA\[)?\s{0,20}|xml:lang\s?=\s?["'])"""
+    rb"([A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?)"
+)
+# The code pages in which a language was written before UTF-8, the likeliest first.
+_BY_LANGUAGE: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("ru", "uk", "be", "bg", "sr", "mk", "kk"), ("cp1251", "koi8-r")),
+    **dict.fromkeys(("cs", "pl", "hu", "sk", "sl", "hr", "ro"), ("cp1250",)),
+    **dict.fromkeys(("lt", "lv", "et"), ("cp1257",)),
+    **dict.fromkeys(("ar", "fa", "ur"), ("cp1256",)),
+    "zh": ("gb18030", "big5hkscs"),
+    "zh-tw": ("big5hkscs", "gb18030"),
+    "zh-hk": ("big5hkscs", "gb18030"),
+    "ja": ("euc_jp", "cp932"),
+    "ko": ("cp949",),
+    "th": ("cp874",),
+    "vi": ("cp1258",),
+    "el": ("cp1253",),
+    "tr": ("cp1254",),
+    "he": ("cp1255",),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +192,9 @@ def _declared_codecs(data: bytes, content_type: str | None, problems: list[str])
 
 
 def _codec(label: str) -> str | None:
-    name = _ALIASES.get(label.lower(), label)
+    label = label.lower().removeprefix("x-")
+    name = _ALIASES.get(label, label)
+    name = _VISUAL.sub(r"\1", _WINDOWS.sub(r"cp\1", name))
     try:
         name = codecs.lookup(name).name
     except LookupError:
@@ -173,5 +221,21 @@ def _best_loss(data: bytes, declared: list[str], language: str | None) -> tuple[
     for codec in declared:
         if codec != "utf-8":
             return data.decode(codec, "replace"), codec
-    codec = _BY_LANGUAGE.get((language or "").lower()[:2], "cp1252")
+    codecs_of_language = _usual_codecs(language) or _usual_codecs(_own_language(data)) or ("cp1252",)
+    readings = [(_strictly(data, codec), codec) for codec in codecs_of_language]
+    whole = [(text, codec) for text, codec in readings if text is not None]
+    if whole:
+        # Cyrillic read in the wrong one of its code pages comes out in capitals.
+        return max(whole, key=lambda reading: sum(map(str.islower, reading[0])))
+    codec = codecs_of_language[0]
     return data.decode(codec, "replace"), codec
+
+
+def _usual_codecs(language: str | None) -> tuple[str, ...]:
+    tag = (language or "").lower().replace("_", "-")
+    return _BY_LANGUAGE.get(tag) or _BY_LANGUAGE.get(tag.split("-")[0], ())
+
+
+def _own_language(data: bytes) -> str | None:
+    declared = _LANGUAGE.search(data, 0, 65_536)
+    return declared[1].decode("ascii") if declared else None

@@ -14,14 +14,16 @@ gets several keys; storage takes the first that it knows, and items sharing a ke
 3. `hash:` over title and date (without a date: title and the start of the text) is the last resort
    where guid and link are missing or worthless: the text may still be edited.
    A `hash:` over title, date and the whole text is given in addition wherever there is a date and
-   something to read: items of one feed that agree in all of it are one article, whatever their
-   guids and links.
+   something to read: an item that agrees in all of it with an earlier one of the feed is the
+   same article, whatever its guid and link.
 
 Within one document, a key that stands on items with different content identifies none of them (a
-constant guid; entries of a live blog that share a link) and is left out for these items. This is
+constant guid; entries of a live blog that share a link) and is left out for these items. So is the
+additional hash where it stands on items with different links, unless they have nothing else:
+notices of one day in the same words, each with a page of its own, are as many articles. This is
 the one place where an item's keys depend on its neighbours. Reordering changes no key; removing
-neighbours may bring a left-out key back, but a guid or link that stood alone stays, and the
-additional hash stands in both cases, so a dated item is recognised either way.
+neighbours may bring a left-out key back, but a guid or link that stood alone stays, and where none
+did the additional hash stands in both cases, so a dated item is recognised either way.
 """
 
 import hashlib
@@ -29,6 +31,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from watchdog.feeds.item import Item
@@ -99,13 +102,16 @@ def identify(items: tuple[Item, ...], feed_url: str) -> tuple[tuple[str, ...], .
     bad = _ambiguous(zip(guids, marks, strict=True))
     bad |= _ambiguous(zip(links, contents, strict=True))
     bad |= _ambiguous(zip(loose, contents, strict=True))
+    exact = [_exact_hash(item, feed) for item in items]
+    bad |= _ambiguous((key, link) for key, link in zip(exact, links, strict=True) if link)
     keys = []
     for at, item in enumerate(items):
         found = [key for key in (guids[at], links[at]) if key is not None and key not in bad]
+        has_name = bool(found)
         if not found and loose[at] not in bad:
             found.append(loose[at])
-        if not found or _is_substantial(item):
-            found.append(_exact_hash(item, feed))
+        if not found or (_is_substantial(item) and not (has_name and exact[at] in bad)):
+            found.append(exact[at])
         keys.append(tuple(dict.fromkeys(found)))
     return tuple(keys)
 
@@ -134,6 +140,7 @@ def _scopes(feed_url: str) -> tuple[str, str]:
     return (feed if shared else site), feed
 
 
+@lru_cache(maxsize=4096)
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url)

@@ -31,6 +31,18 @@ _INLINE_NAMES = """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _NAMES = _BLOCKS | frozenset(_INLINE_NAMES.split())
 _DROPPED = frozenset({"script", "style"})
+_PICTURES = frozenset({"img", "area", "image"})
+# Ends a line among the pieces of a text, where a line end of the source is only a space. A control
+# character, so that the source has none that counts.
+_BREAK = "\x1e"
+# What a tag shows that needs no closer look.
+_SHOWN = {
+    name: _BREAK if name in _BLOCKS else "" for name in _NAMES - _DROPPED - _PICTURES
+}
+# A tag without `<` or `>` in its attributes: nearly all. Backs off at the next angle bracket.
+_PLAIN_TAG = re.compile(
+    r"""</?([A-Za-z][A-Za-z0-9]*+)(?:\s(?:[^"'<>]|"[^"<>]*+"|'[^'<>]*+')*+|/)?+>"""
+)
 _DECLARATIONS = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<!", ">"), ("<?", ">"))
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*(?:[:-][A-Za-z0-9:-]*)?)(?=[\s/>])")
 _ODD_NAMES = re.compile(r"(?:o|v|w|st1|fb|g|svg|xhtml|html|wp):[a-z0-9-]+|amp-[a-z0-9-]+")
@@ -56,7 +68,7 @@ def html_to_text(markup: str) -> str:
     """Render HTML (or plain text in which `<` means itself) as plain text."""
     text = _render(markup)
     for _ in range(2):
-        if _STILL_HTML.search(text) is None:
+        if ("<" not in text and "&" not in text) or _STILL_HTML.search(text) is None:
             break
         text = _render(text)
     return text
@@ -64,7 +76,9 @@ def html_to_text(markup: str) -> str:
 
 def clean_text(text: str) -> str:
     """Tidy text that is known to be no HTML: safe code points, single spaces, no empty lines."""
-    text = _SURROGATES.sub("\ufffd", _CONTROLS.sub("", text))
+    text = _CONTROLS.sub("", text)
+    if not text.isascii():
+        text = _SURROGATES.sub("\ufffd", text)
     return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
 
 
@@ -74,9 +88,19 @@ def one_line(markup: str) -> str:
 
 
 def _render(markup: str) -> str:
+    if "<" not in markup:
+        return clean_text(_unescape(markup))
+    if _BREAK in markup:
+        markup = markup.replace(_BREAK, "")
     scanner = _Scanner(markup)
-    pieces = scanner.pieces()
-    return clean_text("".join(pieces))
+    text = "".join(scanner.pieces())
+    if scanner.has_tags:
+        text = _SOURCE_SPACE.sub(" ", text)
+    return clean_text(text.replace(_BREAK, "\n"))
+
+
+def _unescape(text: str) -> str:
+    return html.unescape(_LONG_REFERENCE.sub("\ufffd", text)) if "&" in text else text
 
 
 class _Scanner:
@@ -85,31 +109,30 @@ class _Scanner:
     def __init__(self, markup: str) -> None:
         self._markup = markup
         self._sought: set[str] = set()
-        self._has_tags = False
+        self.has_tags = False
 
     def pieces(self) -> list[str]:
+        """Cut into texts and what the tags between them show, line ends of these as `_BREAK`."""
         found: list[str] = []
         at = position = 0
         markup = self._markup
         while (start := markup.find("<", position)) >= 0:
-            step = self._construct(start)
-            if step is None:
+            plain = _PLAIN_TAG.match(markup, start)
+            shown = _SHOWN.get(plain[1].lower()) if plain is not None else None
+            if plain is not None and shown is not None:
+                end = plain.end()
+            elif (step := self._construct(start)) is not None:
+                end, shown = step
+            else:
                 position = start + 1
                 continue
-            self._has_tags = True
-            end, text = step
-            found.append(markup[at:start])
-            found.append(text)
+            if start > at:
+                found.append(_unescape(markup[at:start]))
+            found.append(shown)
             at = position = end
-        found.append(markup[at:])
-        return [piece if index % 2 else self._inline(piece) for index, piece in enumerate(found)]
-
-    def _inline(self, piece: str) -> str:
-        if self._has_tags:
-            piece = _SOURCE_SPACE.sub(" ", piece)
-        if "&" not in piece:
-            return piece
-        return html.unescape(_LONG_REFERENCE.sub("\ufffd", piece))
+            self.has_tags = True
+        found.append(_unescape(markup[at:]))
+        return found
 
     def _construct(self, start: int) -> tuple[int, str] | None:
         """Return where the construct at `start` ends and what it shows, `None` for a plain `<`."""
@@ -121,7 +144,7 @@ class _Scanner:
                 if end < 0:
                     return start + len(opener), ""
                 shown = markup[start + 9 : end] if opener == "<![CDATA[" else ""
-                return end + len(closer), shown
+                return end + len(closer), shown.replace("\n", _BREAK)
         name = _TAG_NAME.match(markup, start)
         if name is None:
             return None
@@ -138,9 +161,9 @@ class _Scanner:
         source = self._markup[start:end]
         if tag in _DROPPED and source[1] != "/" and not source.endswith("/>"):
             return self._after_dropped(tag, end), ""
-        if tag in ("img", "area", "image"):
+        if tag in _PICTURES:
             return end, _alternative(source)
-        return end, "\n" if tag in _BLOCKS else ""
+        return end, _BREAK if tag in _BLOCKS else ""
 
     def _after_dropped(self, tag: str, end: int) -> int:
         closing = re.compile(f"</{tag}[^>]*>?", re.IGNORECASE).search(self._markup, end)
@@ -177,7 +200,7 @@ def _alternative(source: str) -> str:
     alt = _ALT.search(source)
     if alt is None:
         return ""
-    text = html.unescape(_LONG_REFERENCE.sub("", alt[1] or alt[2] or alt[3] or "")).strip()
+    text = _unescape(alt[1] or alt[2] or alt[3] or "").strip()
     if not text or _FILE_NAME.fullmatch(text):
         return ""
-    return text if len(text) <= 2 else f"\n{text}\n"
+    return text if len(text) <= 2 else f"{_BREAK}{text}{_BREAK}"

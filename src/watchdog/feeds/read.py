@@ -12,7 +12,7 @@ from watchdog.feeds.decode import Decoded, decode_document
 from watchdog.feeds.identity import content_hash, identify
 from watchdog.feeds.item import Item, ReadDocument
 from watchdog.feeds.jsonfeed import looks_like_json, read_json
-from watchdog.feeds.refusal import describe_refused
+from watchdog.feeds.refusal import describe_refused, is_page
 from watchdog.feeds.xmlfeed import read_xml
 from watchdog.model import Article, ParsedFeed
 
@@ -44,11 +44,13 @@ def parse_feed(
     """
     decoded = decode_document(body, content_type=content_type, language=language)
     document = _read(decoded, body, url)
-    if document is None:
+    if document is None or (not document.items and is_page(decoded.text)):
         raise FeedError(describe_refused(body, decoded.text, url))
     problems = [*decoded.problems, *document.problems]
     items = tuple(
-        _bounded(item, problems) for item in document.items if item.title or item.text or item.url
+        _bounded(item, problems)
+        for item in document.items
+        if item.title or item.text or item.url or item.guid
     )
     if (empty := len(document.items) - len(items)) > 0:
         problems.append(f"{empty} × empty item, left out")

@@ -5,11 +5,12 @@ import re
 from urllib.parse import urljoin
 
 from watchdog.feeds.plaintext import one_line
+from watchdog.feeds.repair import ROOT as FEED_ROOT
 
 _LINK = re.compile(r"<link\b([^<>]{1,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\b(rel|type|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
 _FEED_TYPE = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)|application/json", re.I)
-_HTML = re.compile(r"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
 _ROOT = re.compile(r"<([A-Za-z_][\w:.-]{0,40})[\s/>]")
 _BINARY = (
@@ -43,6 +44,13 @@ def describe_refused(body: bytes, text: str, url: str) -> str:
     if sum(1 for c in start_of_text[:2000] if c == "\ufffd" or c < "\t") > 20:
         return "no feed: the document is binary data"
     return f"no feed: the document is text beginning {_quote(start_of_text)}"
+
+
+def is_page(text: str) -> bool:
+    """Say whether a document begins as an HTML page; its comments may hold RDF that is no feed."""
+    start = text[:4096]
+    page, root = _HTML.search(start), FEED_ROOT.search(start)
+    return page is not None and (root is None or page.start() < root.start())
 
 
 def _describe_page(text: str, url: str) -> str:

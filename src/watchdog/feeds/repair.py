@@ -74,7 +74,7 @@ def _trim(text: str, problems: list[str]) -> str:
     """Drop what stands before the document and after its end."""
     start = _START.search(text, 0)
     if start is not None and start.start() > 0 and not _inside_comment(text, start.start()):
-        if text[: start.start()].strip():
+        if _says_something(text[: start.start()]):
             problems.append(f"{start.start()} characters stand before the document")
         text = text[start.start() :]
     tail = text[-_PROLOG_LIMIT:]
@@ -88,6 +88,11 @@ def _trim(text: str, problems: list[str]) -> str:
         end = text.find("?>", 0, 2000)
         text = text[end + 2 :] if end >= 0 else text[5:]
     return text.lstrip()
+
+
+def _says_something(prolog: str) -> bool:
+    segments = [segment for segment in find_segments(prolog) if segment.kind != "comment"]
+    return any(prolog[segment.start : segment.end].strip() for segment in segments)
 
 
 def _inside_comment(text: str, position: int) -> bool:

@@ -33,7 +33,7 @@ _SINGLE = (
     '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" '
     'xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>{}</channel></rss>'
 )
-_WORST_DEPTH = 2_000
+_PLAIN_ADDRESS = re.compile(r"[!-~]*")
 
 Entry = dict[str, Any]
 
@@ -240,7 +240,8 @@ def _address(entry: Entry, url: str) -> str | None:
 
 def absolute_address(link: str, url: str) -> str | None:
     """Resolve a link against its document; `None` unless an http(s) address comes out."""
-    link = "".join(c for c in clean_text(link) if unicodedata.category(c)[0] not in "ZC")
+    if _PLAIN_ADDRESS.fullmatch(link) is None:
+        link = "".join(c for c in clean_text(link) if unicodedata.category(c)[0] not in "ZC")
     if not link:
         return None
     if link.startswith(_STAND_IN):

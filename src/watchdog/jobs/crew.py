@@ -16,6 +16,7 @@ def work_off(
     slots: int,
     lease: Callable[[tuple[T, ...], int], tuple[T, ...]],
     work: Callable[[T], None],
+    look: Callable[[], None],
 ) -> int:
     """Lease and work in up to `slots` threads until nothing is left and nothing runs.
 
@@ -24,6 +25,7 @@ def work_off(
     Args:
         lease: from what is running and the number of free slots to what is begun next.
         work: does one piece; what it raises ends the crew.
+        look: called at every look for work, as a mark of life.
 
     Returns:
         How many pieces were worked on.
@@ -32,6 +34,7 @@ def work_off(
     running: dict[Future[None], T] = {}
     with ThreadPoolExecutor(slots, name) as pool:
         while True:
+            look()
             free = slots - len(running)
             for piece in lease(tuple(running.values()), free) if free else ():
                 running[pool.submit(work, piece)] = piece

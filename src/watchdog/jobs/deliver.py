@@ -134,7 +134,7 @@ def attempt(app: App, live: Live, delivery: Delivery) -> Decision:
     if delivery.receiver not in sender.receivers:
         return Decision(state="suppressed", reason="the channel no longer has this receiver")
     alert = outbox.load_alert(app.store, delivery)
-    message = compose(alert, zone=live.zone, labels=live.signal_labels)
+    message = compose(alert, zone=live.zone, labels=live.signal_labels, names=live.entry_names)
     outcome = sender.send(delivery.receiver, message, delivery, app.now())
     return decide(
         outcome,

@@ -5,28 +5,31 @@ transaction. Each step gives a value; only `poll_source` knows the order.
 """
 
 import hashlib
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
 from watchdog.app import App
-from watchdog.errors import FeedError
-from watchdog.feeds.read import parse_feed
 from watchdog.jobs.crew import work_off
 from watchdog.jobs.next_poll import after_failure, after_no_change, after_success
 from watchdog.live import Live
 from watchdog.model import (
     Article,
     Document,
+    Fetched,
     FetchFailed,
     Lease,
     NotModified,
+    ParsedFeed,
     PollOutcome,
     PollReport,
     Source,
     SourceState,
+    Validators,
 )
-from watchdog.screening import screen
 from watchdog.storage import articles, placing, polling
+from watchdog.workers.answers import Failed
+from watchdog.workers.tasks import FeedBytes
 
 OnReport = Callable[[PollReport], None]
 
@@ -137,48 +140,85 @@ def poll_source(app: App, live: Live, source: Source, state: SourceState) -> Pol
     if body_sha256 == state.body_sha256:
         report = _report(source.id, "unchanged", outcome.status)
         return _place(app, live, _poll(live, source, after, report))
-    try:
-        feed = parse_feed(
-            outcome.body,
-            url=outcome.url,
-            content_type=dict(outcome.headers).get("content-type"),
-            language=source.language,
-        )
-    except FeedError as e:
-        failure = FetchFailed(kind="not-a-feed", detail=str(e), status=outcome.status)
-        return _place_failure(app, live, source, state, failure)
+    feed = _read(live, source, outcome)
+    if isinstance(feed, FetchFailed):
+        return _place_failure(app, live, source, state, feed)
     for problem in feed.problems:
         app.log.info("feed problem", source=source.id, problem=problem)
     report = replace(_report(source.id, "ok", outcome.status), items=len(feed.articles))
-    screened = tuple(
-        _screen_one(app, live, source, article)
-        for article in placing.unseen(app.store, feed.articles)
-    )
+    screened, complete = _screen(app, live, source, placing.unseen(app.store, feed.articles))
+    if not complete:
+        # Asked without validators, the server sends the rest again; a backlog is still one then.
+        after = replace(
+            after,
+            validators=Validators(),
+            body_sha256=None,
+            first_polled_at=state.first_polled_at,
+        )
     poll = replace(
         _poll(live, source, after, report),
-        fetched=outcome,
+        # The bytes that are kept are those in the articles.
+        fetched=replace(outcome, body=b""),
         screened=screened,
         history=state.first_polled_at is None,
     )
     return _place(app, live, poll)
 
 
-def _screen_one(app: App, live: Live, source: Source, article: Article) -> articles.Screened:
-    document = Document(
-        id=article.keys[0],
-        title=article.title,
-        text=article.text,
-        language=article.language or source.language,
-        published=article.published,
-        url=article.url,
-        source=source.id,
+def _read(live: Live, source: Source, fetched: Fetched) -> ParsedFeed | FetchFailed:
+    """Have a document read; one that kills its reader is a failure of the source."""
+    outcome = live.workers.read_feed(
+        FeedBytes(
+            body=fetched.body,
+            url=fetched.url,
+            content_type=dict(fetched.headers).get("content-type"),
+            language=source.language,
+        )
     )
-    try:
-        return articles.Screened(article=article, screening=screen(document, live.index))
-    except Exception as e:
-        app.log.exception("screening failed", source=source.id, article=article.keys[0])
-        failure = f"screening failed: {type(e).__name__}"
-        return articles.Screened(article=article, screening=None, failure=failure)
+    if not isinstance(outcome, Failed):
+        return outcome.result
+    kind = "not-a-feed" if outcome.kind == "refused" else f"reader-{outcome.kind}"
+    return FetchFailed(kind=kind, detail=outcome.detail, status=fetched.status)
+
+
+def _screen(
+    app: App, live: Live, source: Source, unseen: tuple[Article, ...]
+) -> tuple[tuple[articles.Screened, ...], bool]:
+    """Have articles screened.
+
+    Returns:
+        All that were looked at, and whether these are all. An article over which a worker died is
+        among them, without a screening; one that nobody looked at is left for the next poll.
+    """
+    documents = tuple(
+        Document(
+            id=article.keys[0],
+            title=article.title,
+            text=article.text,
+            language=article.language or source.language,
+            published=article.published,
+            url=article.url,
+            source=source.id,
+        )
+        for article in unseen
+    )
+    # Screening that outlives the lease would be thrown away.
+    until = time.monotonic() + live.limits.poll_lease_s / 2
+    screened = []
+    complete = True
+    outcomes = live.workers.screen(documents, live.shared_index, until=until)
+    for article, outcome in zip(unseen, outcomes, strict=True):
+        if not isinstance(outcome, Failed):
+            screened.append(articles.Screened(article=article, screening=outcome.result))
+            continue
+        reason = f"{outcome.kind}: {outcome.detail}"
+        app.log.error("not screened", source=source.id, article=article.keys[0], reason=reason)
+        if outcome.was_tried:
+            failure = f"screening failed: {reason}"
+            screened.append(articles.Screened(article=article, screening=None, failure=failure))
+        else:
+            complete = False
+    return tuple(screened), complete
 
 
 def _place_failure(

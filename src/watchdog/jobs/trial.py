@@ -4,15 +4,12 @@ from collections.abc import Iterator
 
 from watchdog.alerting.compose import compose
 from watchdog.app import App
-from watchdog.jobs.deliver import decide
-from watchdog.model import Alert, Decision, Delivery, Receiver, RetryPolicy
+from watchdog.model import Alert, Delivery, Receiver, SendOutcome
 from watchdog.storage.addressing import delivery_key
 
-ONE_TRY = RetryPolicy(attempts=1, first_s=1.0, longest_s=1.0)
 
-
-def send_trial(app: App, channel: str) -> Iterator[tuple[Receiver, Decision]]:
-    """Send a test message to each receiver of a channel, once, and say what became of it."""
+def send_trial(app: App, channel: str) -> Iterator[tuple[Receiver, SendOutcome]]:
+    """Send a test message to each receiver of a channel, once, and give each outcome."""
     live = app.live
     sender = live.senders[channel]
     for receiver in sender.receivers:
@@ -32,6 +29,6 @@ def send_trial(app: App, channel: str) -> Iterator[tuple[Receiver, Decision]]:
             next_attempt_at=now,
         )
         alert = Alert(kind="test", hits=(), created_at=now)
-        message = compose(alert, zone=live.zone, labels=live.signal_labels)
+        message = compose(alert, zone=live.zone, labels=live.signal_labels, names=live.entry_names)
         outcome = sender.send(receiver, message, delivery, now)
-        yield receiver, decide(outcome, attempts=1, policy=ONE_TRY, now=now, chance=app.chance)
+        yield receiver, outcome

@@ -1,5 +1,6 @@
 """What stands around a name and speaks for or against it, as reasons with their characters."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from watchdog.model import Reason, Strength
 # What may stand between a title and a name, and how many titles may follow each other.
 _BETWEEN = frozenset(" .,-()\"':")
 _TITLES_IN_A_ROW = 6
+_GAP = 3
+# Names around a title that are asked whether it is theirs; more on one spot say nothing new.
+_NEIGHBOURS = 4
 _ARTICLES = ("the ", "a ", "an ", "junta ", "regime ", "myanmar ", "its ", "his ", "her ")
 
 
@@ -58,11 +62,13 @@ def weigh(found: Found, reading: Reading, index: Index, live: Iterable[Found]) -
     titles = _titles(found, reading, index)
     reasons = [each for each, _ in titles]
     rank = any(each.rule == "rank-adjacent" for each in reasons)
-    # Words that spoke as a title do not speak a second time as context.
+    # Words that spoke as a title do not speak a second time as context, and a title that touches
+    # another watched name speaks of its bearer.
     window = [
         word
         for word in _window(found, reading)
         if not any(word.start < title.end and title.start < word.end for _, title in titles)
+        and not _is_title_of_another(word, found, reading, index)
     ]
     wanted = index.near[entry] | index.document[entry]
     reasons += _words(window, wanted, reading, ("context-near", "context-near-more"))
@@ -96,6 +102,24 @@ def _window(found: Found, reading: Reading) -> list[Word]:
         if (word.end <= found.start or word.start >= found.end)
         and abs(reading.sentence(word.start) - middle) <= NEAR_SENTENCES
     ]
+
+
+def _is_title_of_another(word: Word, found: Found, reading: Reading, index: Index) -> bool:
+    if index.words[word.number].title is None:
+        return False
+    text = reading.folded.text
+    at = bisect_left(reading.names, word.start, key=lambda name: name.start)
+    return any(
+        name.use.entry != found.use.entry
+        and (
+            name.end == word.start
+            or (
+                word.end <= name.start <= word.end + _GAP
+                and all(letter in _BETWEEN for letter in text[word.end : name.start])
+            )
+        )
+        for name in reading.names[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
+    )
 
 
 def _words(
@@ -168,7 +192,7 @@ def _before(found: Found, words: list[Word], reading: Reading) -> list[Word]:
     at = found.start
     touching: list[Word] = []
     for _ in range(_TITLES_IN_A_ROW):
-        floor = at - 3
+        floor = at - _GAP
         while at > max(floor, 0) and at not in longest and text[at - 1] in _BETWEEN:
             at -= 1
         if at not in longest:

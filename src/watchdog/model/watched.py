@@ -88,7 +88,8 @@ class Context:
 
     Attributes:
         near: evidence; one of them close to the mention makes a needs-context name alert.
-        document: at least one must stand somewhere in the article, else the entry does not count.
+        document: at least one must stand somewhere in the article, else the entry does not count;
+            one that stands close to the mention is evidence as well.
         never: counter-evidence; one close to the mention means another person or thing.
     """
 

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from watchdog.model import Addressed, DeliveryKind, Receiver, StoredHit
 from watchdog.storage.tables import DeliveryHitRow, DeliveryRow, HitRow, row_id
+from watchdog.storage.told import TOLD_BEFORE, told_before
 
 Address = Callable[[tuple[StoredHit, ...]], tuple[Addressed, ...]]
 
@@ -27,6 +28,7 @@ def address_alerts(
             chosen = [of_article[i] for i in addressed.hits]
             told = _told(session, addressed.receiver, chosen[0].article_id)
             fresh = [h for h in chosen if (h.hit.entry, h.hit.verdict) not in told]
+            fresh = _leave_out_told_before(session, addressed, fresh, kind="alert", now=now)
             if fresh:
                 first = fresh[0]
                 entries = sorted(h.hit.entry for h in fresh)
@@ -47,6 +49,9 @@ def address_summary(
     """Add a backlog's hits to the summary that still waits for a receiver, or begin one."""
     for addressed in address(tuple(hits)):
         chosen = [hits[i] for i in addressed.hits]
+        chosen = _leave_out_told_before(session, addressed, chosen, kind="history", now=now)
+        if not chosen:
+            continue
         receiver = addressed.receiver
         waiting = session.exec(
             select(DeliveryRow)
@@ -63,6 +68,29 @@ def address_summary(
         wordings = sorted({f"{h.article_key} {h.content_hash}" for h in chosen})
         key = delivery_key(receiver, "history", *wordings)
         _add(session, addressed, chosen, key=key, kind="history", times=(now, due))
+
+
+def _leave_out_told_before(
+    session: Session,
+    addressed: Addressed,
+    hits: Sequence[StoredHit],
+    *,
+    kind: DeliveryKind,
+    now: datetime,
+) -> list[StoredHit]:
+    """Give the hits that are news after a restore too; record the others as sent long ago."""
+    known = told_before(session, addressed.receiver, hits)
+    again = [h for h in hits if (h.article_id, h.hit.entry, h.hit.verdict) in known]
+    if again:
+        wordings = sorted(f"{h.article_key} {h.content_hash} {h.hit.entry}" for h in again)
+        key = delivery_key(addressed.receiver, "told-before", *wordings)
+        row = _new_delivery(addressed, key=key, kind=kind, times=(now, now))
+        row.state, row.reason = "sent", TOLD_BEFORE
+        row.next_attempt_at, row.finished_at = None, now
+        session.add(row)
+        session.flush()
+        _attach(session, row, again)
+    return [h for h in hits if (h.article_id, h.hit.entry, h.hit.verdict) not in known]
 
 
 def delivery_key(receiver: Receiver, *parts: str) -> str:

@@ -17,18 +17,27 @@ from watchdog.errors import StorageError
 
 # Two daemons that start at once on one PostgreSQL migrate one after the other.
 MIGRATION_LOCK = 0x77617464
+SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def upgrade(engine: Engine) -> None:
-    """Run every missing migration, each in its own transaction.
+def upgrade(engine: Engine, place: str, *, scripts: Path = SCRIPTS) -> None:
+    """Run every missing migration, all in one transaction: a kill leaves the old tables or the new.
+
+    Args:
+        place: the database's name in messages.
+        scripts: the folder of Alembic's scripts.
 
     Raises:
         StorageError: the database is at a revision that this program does not know.
     """
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(scripts))
     script = ScriptDirectory.from_config(config)
     head = script.get_current_head()
+    with engine.connect() as connection:
+        # Whoever only looks at an up-to-date database waits for no writer.
+        if MigrationContext.configure(connection).get_current_revision() == head:
+            return
     # The engine's own "begin" hook turns this into BEGIN IMMEDIATE on SQLite.
     with engine.execution_options(watchdog_immediate=True).begin() as connection:
         if connection.dialect.name == "postgresql":
@@ -41,6 +50,13 @@ def upgrade(engine: Engine) -> None:
             command.upgrade(config, "head")
         except CommandError as e:
             raise StorageError(
-                f"the database is at revision {current}, which this version of watchdog does"
-                f" not know (it knows up to {head}); install the newer version again"
+                f"the database {place} is at revision {current}, which this version of watchdog"
+                f" does not know (it knows up to {head}); install the newer version again"
             ) from e
+
+
+def known_revisions() -> tuple[str, ...]:
+    """Give the revisions that this program can open, the newest first."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    return tuple(s.revision for s in ScriptDirectory.from_config(config).walk_revisions())

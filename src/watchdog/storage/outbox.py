@@ -11,7 +11,7 @@ from sqlalchemy import and_, or_
 from sqlmodel import col, select
 
 from watchdog.model import Alert, Decision, Delivery, DeliveryState, Lease, Receiver
-from watchdog.storage import rows
+from watchdog.storage import rows, told
 from watchdog.storage.engine import Store
 from watchdog.storage.hits import read_hits, select_hits
 from watchdog.storage.tables import DeliveryHitRow, DeliveryRow, HitRow
@@ -42,6 +42,7 @@ def lease_due(
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
+    told.record_overdue(store, now=lease.now)
     with store.writing() as session:
         leased = session.exec(statement).all()
         for row in leased:
@@ -61,6 +62,16 @@ def finish(
     Returns:
         False when `owner` no longer holds it: another will record the outcome of its own try.
     """
+    if decision.state == "sent":
+        told.note_told(store, delivery_id, now=now)
+    recorded = _finish(store, delivery_id, decision, owner=owner, now=now)
+    told.note_recorded(store, delivery_id)
+    return recorded
+
+
+def _finish(
+    store: Store, delivery_id: int, decision: Decision, *, owner: str, now: datetime
+) -> bool:
     with store.writing() as session:
         row = session.get(DeliveryRow, delivery_id)
         if row is None or row.state != "leased" or row.lease_owner != owner:

@@ -229,6 +229,13 @@ class DeliveryHitRow(SQLModel, table=True):
     hit_id: int = Field(primary_key=True, foreign_key="hit.id", index=True)
 
 
+class ToldRow(SQLModel, table=True):
+    """Something told to a receiver before the database was put back, as a hash; see `told`."""
+
+    __tablename__ = "told"
+    fact: str = Field(primary_key=True)
+
+
 def row_id(row: ArticleRow | VersionRow | HitRow | DeliveryRow) -> int:
     """Give the id that the database gave a row when it was flushed."""
     if row.id is None:
