@@ -78,6 +78,14 @@ def test_wrong_watchlists_alone_are_a_watchlist_error(load: Load) -> None:
             "sources.yml:2: found `31d` for `every`; wanted a value of at most 2592000",
         ),
         (
+            "sources:\n- {id: a, url: 'http://me:hunter2@x.example/'}\n",
+            "sources.yml:2: found `http://…@x.example/` for `url`; wanted an address without a pass",
+        ),
+        (
+            "sources:\n- {id: a, enabled: no}\n",
+            "sources.yml:2: found the source `a` without `reason`",
+        ),
+        (
             "sources:\n- &a {id: a, name: A, class: wire, url: http://x.example/}\n- *a\n",
             "sources.yml:3: found the alias `*a`; wanted the value itself",
         ),
@@ -86,6 +94,17 @@ def test_wrong_watchlists_alone_are_a_watchlist_error(load: Load) -> None:
 def test_a_wrong_source_is_told(told: Told, text: str, wanted: str) -> None:
     problems = told({"sources.yml": text})
     assert any(each.startswith(wanted) for each in problems), problems
+
+
+def test_a_source_needs_no_more_than_an_id_and_an_address(load: Load) -> None:
+    text = (
+        "defaults: {class: ngo, language: my, grade: B}\n"
+        "sources:\n- {id: a, url: http://x.example/}\n"
+    )
+    (a,) = load({"sources.yml": text}).sources
+    assert (a.name, a.source_class, a.language, a.grade) == ("a", "ngo", "my", "B")
+    (bare,) = load({"sources.yml": "sources:\n- {id: a, url: http://x.example/}\n"}).sources
+    assert bare.source_class == "unclassified"
 
 
 def test_a_source_is_polled_as_often_as_it_says_else_as_the_file_says(load: Load) -> None:

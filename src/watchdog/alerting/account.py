@@ -27,6 +27,7 @@ SOURCE_CLASSES: Mapping[str, str] = {
     "state": "state media",
     "independent": "independent media",
     "wire": "news agency",
+    "unclassified": "a source that nobody has classified",
     "ngo": "non-governmental organisation",
     "official": "government or UN body",
 }

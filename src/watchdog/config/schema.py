@@ -26,6 +26,7 @@ _SIZE = re.compile(r"(\d{1,6})\s*(B|kB|KB|MB|GB)")
 _BYTES = {"B": 1, "kB": 1000, "KB": 1000, "MB": 1000**2, "GB": 1000**3}
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _SHOWN_CHARS = 60
+_USERINFO = re.compile(r"://[^/@\s]*@")
 
 
 class Schema(BaseModel):
@@ -235,7 +236,8 @@ def _shown(node: Node) -> str:
         return "a list"
     if isinstance(node, Mapping):
         return "keys and values"
-    text = node.text or ""
+    # A password in an address is not repeated in a message.
+    text = _USERINFO.sub("://…@", node.text or "")
     return f"`{text if len(text) <= _SHOWN_CHARS else text[:_SHOWN_CHARS] + '…'}`"
 
 

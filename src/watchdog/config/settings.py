@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field
 
 from watchdog import __version__
-from watchdog.config.schema import Bytes, Count, Schema, Seconds, Text, check
+from watchdog.config.schema import Bytes, Count, Schema, Seconds, Text, YesNo, check
 from watchdog.config.yaml import Mapping as Tree
 from watchdog.config.yaml import Node, Scalar, Sequence
 from watchdog.errors import Problem
@@ -27,10 +27,15 @@ OVERRIDES = {
     "WATCHDOG_CONTACT": "contact",
     "WATCHDOG_LOG_FORMAT": "log_format",
     "WATCHDOG_TIME_ZONE": "time_zone",
+    "WATCHDOG_HEALTH": "health",
+    "WATCHDOG_HEALTH_OPEN": "health_open",
 }
-_KNOWN = frozenset({*OVERRIDES, "WATCHDOG_CONFIG"})
+# systemd gives these names to every service that it watches; `sdnotify` reads them.
+_OF_THE_SUPERVISOR = frozenset({"WATCHDOG_USEC", "WATCHDOG_PID"})
+_KNOWN = frozenset({*OVERRIDES, "WATCHDOG_CONFIG"}) | _OF_THE_SUPERVISOR
 _IGNORED = re.compile(r"WATCHDOG_TEST_.*")
 _DATABASE = re.compile(r"(sqlite|postgresql)(\+[a-z0-9]+)?:")
+_LISTEN = re.compile(r"(?:\[([0-9a-fA-F:]+)\]|([0-9.]+)):(\d{1,5})")
 _CONTACT_CHARS = 200
 
 
@@ -69,6 +74,32 @@ def _read_database(value: object) -> object:
 Network = Annotated[IPNetwork, BeforeValidator(_read_network)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listen:
+    """An address and port of this machine where something is answered."""
+
+    host: str
+    port: int
+
+    @property
+    def is_loopback(self) -> bool:
+        """Say whether only programs on this machine can come."""
+        return ipaddress.ip_address(self.host).is_loopback
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+def _read_listen(value: object) -> object:
+    found = _LISTEN.fullmatch(value) if isinstance(value, str) else None
+    if found is not None and 0 < int(found[3]) < 65536:
+        try:
+            return Listen(host=str(ipaddress.ip_address(found[1] or found[2])), port=int(found[3]))
+        except ValueError:
+            pass  # answered below with what is wanted
+    raise ValueError("an address and a port such as 127.0.0.1:9464 or [::1]:9464")
+
+
 class Limits(Schema):
     """How much is done at once, how large a thing may be and how long it is held.
 
@@ -78,7 +109,7 @@ class Limits(Schema):
     fetch_deadline: Seconds = 30
     body: Bytes = 10_000_000
     workers: Annotated[Count, Field(ge=0, le=8)] = 2
-    read_deadline: Seconds = 8
+    read_deadline: Seconds = 6
     worker_memory: Annotated[Bytes, Field(ge=128_000_000)] = 512_000_000
     parallel_polls: Annotated[Count, Field(ge=1, le=20)] = 12
     parallel_deliveries: Annotated[Count, Field(ge=1, le=20)] = 8
@@ -98,6 +129,8 @@ class _File(Schema):
     log_format: Literal["text", "json"] = "text"
     limits: Limits = Limits()
     allow_networks: tuple[Network, ...] = ()
+    health: Annotated[Listen, BeforeValidator(_read_listen)] | None = None
+    health_open: YesNo = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +142,7 @@ class Settings:
         data: the folder for the database and what else is kept.
         contact: where somebody whose server we ask can reach the operator, `None` if not said.
         allow_networks: networks that are open to the fetcher although they are not public.
+        health: where `/healthz`, `/readyz` and `/metrics` are answered, `None` for nowhere.
     """
 
     database: str
@@ -118,6 +152,7 @@ class Settings:
     log_format: Literal["text", "json"]
     limits: Limits
     allow_networks: tuple[IPNetwork, ...]
+    health: Listen | None = None
 
     @property
     def user_agent(self) -> str:
@@ -149,6 +184,8 @@ def read_settings(
     read = read.model_copy(update={name: getattr(over, name) for name in over.model_fields_set})
     if read.limits.first_retry > read.limits.longest_retry:
         problems += (_retries_crossed(tree, file),)
+    if read.health is not None and not read.health.is_loopback and not read.health_open:
+        problems += (_health_shown_to_others(tree, file, read.health),)
     data = _data_folder(read.data, folder, env)
     return Settings(
         database=_database(read.database, data, folder),
@@ -158,6 +195,7 @@ def read_settings(
         log_format=read.log_format,
         limits=read.limits,
         allow_networks=read.allow_networks,
+        health=read.health,
     ), problems
 
 
@@ -215,6 +253,17 @@ def _database(named: str | None, data: Path, folder: Path | None) -> str:
     if relative is None or folder is None:
         return named
     return f"{relative[1]}{folder.absolute() / relative[2]}{relative[3] or ''}"
+
+
+def _health_shown_to_others(tree: Node | None, file: str, health: Listen) -> Problem:
+    line = tree.key_line("health") if isinstance(tree, Tree) else None
+    return Problem(
+        file=file if line else "WATCHDOG_HEALTH",
+        line=line,
+        found=f"`{health}` for `health`, which other machines can reach",
+        wanted="a loopback address such as 127.0.0.1:9464; or `health_open: yes` where a firewall"
+        " decides who may ask",
+    )
 
 
 def _retries_crossed(tree: Node | None, file: str) -> Problem:

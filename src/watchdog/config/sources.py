@@ -1,6 +1,6 @@
 """`sources.yml`: the feeds that are polled, and those that are not, with the reason."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field
@@ -9,7 +9,7 @@ from watchdog.config.lists import items_by_id
 from watchdog.config.schema import Id, Schema, Seconds, Text, YesNo, check
 from watchdog.config.yaml import Node
 from watchdog.errors import Problem
-from watchdog.model import Source
+from watchdog.model import Source, SourceClass
 
 
 def _read_url(value: object) -> object:
@@ -19,6 +19,8 @@ def _read_url(value: object) -> object:
             good = parts.scheme in ("http", "https") and bool(parts.hostname)
         except ValueError:
             good = False
+        if good and parts.password is not None:
+            raise ValueError("an address without a password: this file is no place for secrets")
         if good and not any(char.isspace() for char in value):
             return value
     raise ValueError("an address that begins with http:// or https://")
@@ -31,17 +33,22 @@ POLITE_S = 60
 
 
 class _Defaults(Schema):
+    """What the sources of the file share, where they do not say otherwise."""
+
     every: Every = 900
+    language: Text | None = None
+    source_class: SourceClass = Field(default="unclassified", alias="class")
+    grade: Text = "C"
 
 
 class _Source(Schema):
     id: Id
-    name: Text
+    name: Text | None = None
     url: Url | None = None
     also: tuple[Url, ...] = ()
     language: Text | None = None
-    source_class: Literal["state", "independent", "wire", "ngo", "official"] = Field(alias="class")
-    grade: Text = "C"
+    source_class: SourceClass | None = Field(default=None, alias="class")
+    grade: Text | None = None
     every: Every | None = None
     enabled: YesNo = True
     reason: Text | None = None
@@ -62,22 +69,23 @@ def read_sources(tree: Node | None, file: str) -> tuple[tuple[Source, ...], tupl
     sources: list[Source] = []
     for each in read.sources:
         if each.enabled and each.url is None:
-            problems += (
-                Problem(
-                    file=file,
-                    line=lines.get(each.id),
-                    found=f"the source `{each.id}` without `url`",
-                    wanted="a `url`, or `enabled: no` and a `reason`",
-                ),
-            )
+            missing = ("url", "a `url`, or `enabled: no` and a `reason`")
+        elif not each.enabled and each.reason is None:
+            missing = ("reason", "a `reason`, so that nobody wonders why it is off")
+        else:
+            missing = None
+        if missing is not None:
+            found = f"the source `{each.id}` without `{missing[0]}`"
+            line = lines.get(each.id)
+            problems += (Problem(file=file, line=line, found=found, wanted=missing[1]),)
         sources.append(
             Source(
                 id=each.id,
-                name=each.name,
+                name=each.name or each.id,
                 url=each.url,
-                language=each.language,
-                source_class=each.source_class,
-                grade=each.grade,
+                language=each.language or read.defaults.language,
+                source_class=each.source_class or read.defaults.source_class,
+                grade=each.grade or read.defaults.grade,
                 every_s=each.every or read.defaults.every,
                 enabled=each.enabled,
                 reason=each.reason,

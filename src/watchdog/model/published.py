@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-SourceClass = Literal["state", "independent", "wire", "ngo", "official"]
+SourceClass = Literal["state", "independent", "wire", "ngo", "official", "unclassified"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
