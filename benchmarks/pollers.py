@@ -6,6 +6,7 @@ many articles are stored after it. Opening the database and naming the feeds are
 
 import argparse
 import json
+import os
 import resource
 import sys
 import time
@@ -21,6 +22,7 @@ from watchdog.app import App, open_app
 from watchdog.jobs.poll import poll_now
 from watchdog.matching.index import build_index
 from watchdog.model import PollReport, Watchlists
+from watchdog.workers.tasks import share_index
 
 _SETTINGS = """\
 data: data
@@ -62,9 +64,26 @@ def main() -> None:
 
 
 def _cpu_s() -> float:
-    """Give what this process and its ended children have used, in user and system mode."""
+    """Give what this process and all its children have used, in user and system mode.
+
+    The children that still run (watchdog's workers) are looked up in /proc, as Linux tells of a
+    child's use only when it has ended.
+    """
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(each.ru_utime + each.ru_stime for each in used)
+    ticks = 0
+    parents: dict[int, tuple[int, int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            # The name before the last parenthesis may hold anything; numbers follow it.
+            fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue  # it ended meanwhile
+        parents[int(stat.parent.name)] = int(fields[1]), sum(map(int, fields[11:15]))
+    family = {os.getpid()}
+    while more := {pid for pid, (parent, _) in parents.items() if parent in family} - family:
+        family |= more
+        ticks += sum(parents[pid][1] for pid in more)
+    return sum(each.ru_utime + each.ru_stime for each in used) + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _open_watchdog(options: argparse.Namespace, *, watching: bool) -> Opened:
@@ -81,7 +100,7 @@ def _open_watchdog(options: argparse.Namespace, *, watching: bool) -> Opened:
     app: App = open_app(folder, {}, quiet=True)
     if not watching:
         nothing = build_index(Watchlists(entries=(), version="nothing"), ())
-        app.live = replace(app.live, index=nothing)
+        app.live = replace(app.live, shared_index=share_index(nothing))
     stored = 0
 
     def poll() -> int:

@@ -59,6 +59,8 @@ def main() -> int:
                 if rounds is None:
                     return 1
                 measured[name].append(rounds)
+                seconds = ", ".join(number(each["wall_s"]) for each in rounds)
+                print(f"turn {turn + 1}, {name}: {seconds} s", file=sys.stderr, flush=True)
     sizes = f"{options.feeds:,} feeds, {options.workers} threads"
     print(f"\n{sizes}, medians of {options.repetitions} turns\n")
     print(_report(measured))

@@ -118,7 +118,7 @@ def test_nothing_of_one_machine_and_nothing_unfinished_is_kept() -> None:
 
 
 def test_the_lock_names_no_index_and_a_hash_for_everything() -> None:
-    for name in ("requirements.lock", "requirements-test.lock"):
+    for name in ("requirements.lock", "requirements-postgres.lock", "requirements-test.lock"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "http://" not in text
         assert "https://" not in text

@@ -3,20 +3,27 @@
 import random
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from watchdog.config.files import fingerprint_of
+from watchdog.config.hidden import secrets_of
 from watchdog.config.load import Config, load_config
-from watchdog.errors import OperatorError, WorldError
+from watchdog.config.settings import Listen
+from watchdog.errors import OperatorError, StorageError, WorldError
 from watchdog.live import Live, compose_live
-from watchdog.log import Log, make_log
+from watchdog.log import Log, Redactor, make_log
 from watchdog.net.fetch import Fetcher
-from watchdog.storage import polling
+from watchdog.pulse import Pulse
+from watchdog.storage import polling, told
 from watchdog.storage.engine import Store, open_store
 from watchdog.workers.pool import Workers
 
+# Parts of older configurations that jobs may still be using; the oldest is closed beyond these.
+RETIRED_KEPT = 4
 ReadAgain = Callable[[Live], Live]
 
 
@@ -28,10 +35,20 @@ class App:
         owner: this process among others on one database; names its leases.
         stopping: set when no new work shall begin.
         chance: for jitter only.
+        pulse: marks of life, for whoever watches this process.
+        redactor: what no line of the log may show.
+        health: where it is told how things are; `None` where nobody asked for it.
     """
 
     def __init__(
-        self, store: Store, live: Live, *, log: Log, read_again: ReadAgain | None = None
+        self,
+        store: Store,
+        live: Live,
+        *,
+        log: Log,
+        read_again: ReadAgain | None = None,
+        redactor: Redactor | None = None,
+        health: Listen | None = None,
     ) -> None:
         """Hold the parts together; `read_again` reads the configuration anew, `None` never does."""
         self.store = store
@@ -40,13 +57,16 @@ class App:
         self.owner = secrets.token_hex(8)
         self.stopping = threading.Event()
         self.chance = random.Random()
+        self.pulse: Pulse = store.pulse
+        self.redactor = redactor or Redactor()
+        self.health = health
         self._read_again = read_again
         self._seen = live.fingerprint
         self._retired: list[Fetcher | Workers] = []
 
     def now(self) -> datetime:
-        """Read the wall clock: the only place that does."""
-        return datetime.now(UTC)
+        """Read the wall clock."""
+        return wall_clock()
 
     def files_changed(self) -> bool:
         """Say whether the configuration's files differ from when they were last read."""
@@ -63,6 +83,11 @@ class App:
         self._seen = fingerprint_of(self.live.folder)
         try:
             fresh = self._read_again(self.live)
+            polling.sync_sources(self.store, tuple(fresh.sources), now=self.now())
+        except StorageError:
+            # Nothing is wrong with the files: they count as changed until this has worked.
+            self._seen = ""
+            raise
         except (OperatorError, WorldError) as e:
             self.log.error("configuration not reloaded, the old one stays in force", problem=str(e))
             return False
@@ -73,7 +98,8 @@ class App:
         if old.workers is not fresh.workers:
             old.workers.retire()
             self._retired.append(old.workers)
-        polling.sync_sources(self.store, tuple(fresh.sources), now=self.now())
+        while len(self._retired) > RETIRED_KEPT:
+            self._retired.pop(0).close()
         self.log.info(
             "configuration reloaded", sources=len(fresh.sources), entries=len(fresh.entries)
         )
@@ -81,10 +107,43 @@ class App:
 
     def close(self) -> None:
         """Give back leases, connections and the database."""
-        polling.release_sources(self.store, self.owner)
+        try:
+            polling.release_sources(self.store, self.owner)
+        except StorageError as e:
+            self.log.error("leases not given back, they run out by themselves", problem=str(e))
         for part in (*self._retired, self.live.fetcher, self.live.workers):
             part.close()
         self.store.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A configuration and its database, for commands that look and change little."""
+
+    config: Config
+    store: Store
+
+
+@contextmanager
+def open_stored(folder: Path | None, env: Mapping[str, str]) -> Iterator[Stored]:
+    """Open a configuration's database without touching it: no lease, no new source, no migration.
+
+    Raises:
+        ConfigError, WatchlistError: something in the files or the environment is wrong.
+        StorageError: the database cannot be opened, or an older program wrote it.
+    """
+    config = load_config(folder, env)
+    settings = config.settings
+    store = open_store(settings.database, journal=settings.data / "told.log", looking=True)
+    try:
+        yield Stored(config=config, store=store)
+    finally:
+        store.close()
+
+
+def wall_clock() -> datetime:
+    """Read the wall clock: the only place that does."""
+    return datetime.now(UTC)
 
 
 def open_app(folder: Path | None, env: Mapping[str, str], *, quiet: bool = False) -> App:
@@ -102,11 +161,24 @@ def open_app(folder: Path | None, env: Mapping[str, str], *, quiet: bool = False
 
     def read(previous: Live | None) -> tuple[Config, Live]:
         config = load_config(folder, env)
+        # Before anything is done with them, so that no line about it can show one.
+        redactor.keep_secret(secrets_of(config))
         return config, compose_live(config, previous)
 
+    redactor = Redactor()
     config, live = read(None)
-    log = make_log(config.settings.log_format, quiet=quiet)
-    store = open_store(config.settings.database)
-    app = App(store, live, log=log, read_again=lambda previous: read(previous)[1])
+    log = make_log(config.settings.log_format, quiet=quiet, redactor=redactor)
+    store = open_store(config.settings.database, journal=config.settings.data / "told.log")
+    app = App(
+        store,
+        live,
+        log=log,
+        read_again=lambda previous: read(previous)[1],
+        redactor=redactor,
+        health=config.settings.health,
+    )
     polling.sync_sources(store, tuple(live.sources), now=app.now())
+    forgotten = told.recall(store, now=app.now())
+    if forgotten:
+        log.info("the database had forgotten what was told", deliveries=forgotten)
     return app

@@ -66,6 +66,7 @@ class Live:
         sources: the enabled ones, by id.
         entries: all entries, by id.
         senders: the enabled channels, by id.
+        trouble_channels: ids of those that are told when the database fails.
         folder: where the configuration was read, `None` for the shipped defaults.
         fingerprint: changes when any file that was read changes.
     """
@@ -86,6 +87,7 @@ class Live:
     routes: tuple[Route, ...]
     folder: Path | None
     fingerprint: str
+    trouble_channels: tuple[str, ...] = ()
 
     def address(self, hits: tuple[StoredHit, ...]) -> tuple[Addressed, ...]:
         """Say who is told of hits that were just found."""
@@ -173,6 +175,7 @@ def compose_live(config: Config, previous: Live | None = None) -> Live:
         routes=config.routes,
         folder=config.folder,
         fingerprint=config.fingerprint,
+        trouble_channels=tuple(c.id for c in config.channels if c.enabled and c.trouble),
     )
 
 

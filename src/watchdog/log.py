@@ -33,7 +33,9 @@ _FRAMES = 30
 
 # Every repeat has an end: a title of megabytes must not cost its length squared.
 _MAIL = re.compile(r"[^\s@<>\"',;:()\[\]{}=]{1,128}@[^\s@<>\"',;:()\[\]{}]{1,255}")
-_WEB = re.compile(r"\b([a-z][a-z0-9+.-]{1,30}://)(?:[^\s/?#\"'<>@]{0,512}@)*([^\s/?#\"'<>]*)([^\s\"'<>]*)")
+_WEB = re.compile(
+    r"\b([a-z][a-z0-9+.-]{1,30}://)(?:[^\s/?#\"'<>@]{0,512}@)*([^\s/?#\"'<>]*)([^\s\"'<>]*)"
+)
 # Controls, line and paragraph separators, and the marks that turn the direction of a line.
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _LONE = re.compile("[\ud800-\udfff]")
@@ -43,13 +45,14 @@ class Redactor:
     """What must not be shown, and how a text looks without it. Threads share one."""
 
     def __init__(self) -> None:
+        self._known: frozenset[str] = frozenset()
         self._secrets: re.Pattern[str] | None = None
 
     def keep_secret(self, secrets: Iterable[str]) -> None:
-        """Take these in place of those known before; very short ones are left out."""
+        """Hide these too from now on; very short ones are left out."""
         # The longest first: one that holds another goes as a whole.
-        spellings = {form for s in secrets if len(s) >= SECRET_CHARS for form in (s, quote(s, ""))}
-        known = sorted(spellings, key=len, reverse=True)
+        self._known |= {form for s in secrets if len(s) >= SECRET_CHARS for form in _spellings(s)}
+        known = sorted(self._known, key=len, reverse=True)
         self._secrets = re.compile("|".join(map(re.escape, known))) if known else None
 
     def clean(self, text: str, limit: int = VALUE_CHARS) -> str:
@@ -170,6 +173,10 @@ def _number(error: BaseException) -> str:
 
 def _short(filename: str) -> str:
     return "/".join(Path(filename).parts[-2:])
+
+
+def _spellings(secret: str) -> tuple[str, ...]:
+    return (secret, quote(secret), quote(secret, ""))
 
 
 def _host_only(found: re.Match[str]) -> str:

@@ -101,7 +101,7 @@ class Pulse:
         self.mark(WRITE)
 
     def overdue(self) -> tuple[Piece, ...]:
-        """Give the pieces that have been at work for longer than they can take, the oldest first."""
+        """Give the pieces that are at work for longer than they can take, the oldest first."""
         with self._lock:
             now = self.clock()
             late = [p for p in self._pieces.values() if now - p.begun > p.limit_s]

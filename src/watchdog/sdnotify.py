@@ -26,8 +26,10 @@ class Notifier:
         self.every_s = every_s
         self.lost = 0
         self._address = _abstract(address) if address else None
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC)
-        self._socket.setblocking(False)
+        self._socket: socket.socket | None = None
+        if address:
+            self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC)
+            self._socket.setblocking(False)
 
     def ready(self) -> None:
         """Say that work has begun (again, after a reload)."""
@@ -52,10 +54,11 @@ class Notifier:
 
     def close(self) -> None:
         """Give the socket back."""
-        self._socket.close()
+        if self._socket is not None:
+            self._socket.close()
 
     def _tell(self, message: str) -> None:
-        if self._address is None:
+        if self._socket is None or self._address is None:
             return
         try:
             self._socket.sendto(message.encode(), self._address)

@@ -52,6 +52,7 @@ class Ticker:
         self._on_failure = on_failure
         # Our own, since a scheduler that is given up may still be running one.
         self._running = {job.name: threading.Lock() for job in jobs}
+        self._ended = threading.Event()
         self.scheduler: BackgroundScheduler | None = None
 
     def start(self) -> None:
@@ -75,6 +76,7 @@ class Ticker:
     def stop(self, within_s: float) -> bool:
         """Begin no further run and wait for those under way; says whether all have ended."""
         until = time.monotonic() + within_s
+        self._ended.set()
         if self.scheduler is not None:
             waiter = threading.Thread(
                 target=_shut, args=(self.scheduler, True), name="drain", daemon=True
@@ -84,10 +86,11 @@ class Ticker:
             if waiter.is_alive():
                 return False
         # What a scheduler that was given up had begun.
-        return all(
-            lock.acquire(timeout=max(0.0, until - time.monotonic()))
-            for lock in self._running.values()
-        )
+        for lock in self._running.values():
+            if not lock.acquire(timeout=max(0.0, until - time.monotonic())):
+                return False
+            lock.release()
+        return True
 
     def _add(
         self, scheduler: BackgroundScheduler, name: str, every_s: float, run: Callable[[], None]
@@ -107,11 +110,11 @@ class Ticker:
         lock = self._running[job.name]
 
         def run() -> None:
-            if not lock.acquire(blocking=False):
+            if self._ended.is_set() or not lock.acquire(blocking=False):
                 return
             try:
                 job.work()
-            except Exception:  # one run of one job is a unit of work
+            except Exception:  # noqa: BLE001 - one run is a unit of work; `on_failure` logs it
                 self._on_failure(job)
             finally:
                 lock.release()

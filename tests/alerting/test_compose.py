@@ -122,11 +122,19 @@ def test_a_backlog_is_one_bounded_message(make_hit):
     )
     message = composed(*hits, kind="history")
     assert message.subject == "[watchdog] backlog: 900 mentions - The River Post"
-    assert "A backlog was read: 900 mentions in 900 articles" in message.text
+    assert "900 mentions in 900 articles published before this source was" in message.text
     assert message.text.count("\n* ") == message.html.count("<li>") == 10
     assert "890 more are kept" in message.text
     assert "  440  20 more" in message.text
     assert len(message.text) < 20_000
+
+
+def test_a_surge_is_told_as_what_it_is(make_hit):
+    hits = tuple(make_hit(id=number, article_id=number) for number in range(30))
+    message = composed(*hits, kind="surge")
+    assert message.subject == "[watchdog] many at once: 30 mentions - The River Post"
+    assert "30 mentions in 30 articles came with one poll" in message.text
+    assert "first polled" not in message.text
 
 
 def test_a_test_message_says_that_nothing_was_found():

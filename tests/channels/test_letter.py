@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import example, given
 from hypothesis import strategies as st
-
 from tests.conftest import skip_or_fail
+
 from watchdog.channels.letter import parse_mailbox, write_letter
 from watchdog.channels.settings import MailSettings
 from watchdog.channels.smtp import SmtpExchange

@@ -7,6 +7,7 @@ from tests.config.conftest import Load, Told
 
 from watchdog import __version__
 from watchdog.config.load import load_config
+from watchdog.errors import ConfigError
 
 
 @pytest.mark.parametrize(
@@ -140,3 +141,50 @@ def test_a_folder_of_ones_own_without_contact_is_a_warning(load: Load, tmp_path:
     assert load({}).warnings == (
         f"{tmp_path}/watchdog.yml: no `contact`; servers that are polled cannot reach you",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "host", "port"),
+    [
+        ("health: 127.0.0.1:9464\n", "127.0.0.1", 9464),
+        ('health: "[::1]:80"\n', "::1", 80),
+        ("health: 0.0.0.0:9464\nhealth_open: yes\n", "0.0.0.0", 9464),
+    ],
+)
+def test_health_is_told_where_it_is_asked_for(
+    tmp_path: Path, text: str, host: str, port: int
+) -> None:
+    (tmp_path / "watchdog.yml").write_text(text)
+    health = load_config(tmp_path, {}).settings.health
+    assert health is not None
+    assert (health.host, health.port) == (host, port)
+    assert str(health) in text
+
+
+def test_health_is_off_by_default(tmp_path: Path) -> None:
+    assert load_config(tmp_path, {}).settings.health is None
+
+
+@pytest.mark.parametrize(
+    ("text", "env", "wanted"),
+    [
+        ("health: 9464\n", {}, "watchdog.yml:1: found `9464` for `health`"),
+        ("health: localhost:9464\n", {}, "wanted an address and a port such as 127.0.0.1:9464"),
+        ("health: 127.0.0.1:99999\n", {}, "wanted an address and a port"),
+        ("health: 999.0.0.1:1\n", {}, "wanted an address and a port"),
+        ("health: 0.0.0.0:9464\n", {}, "watchdog.yml:1: found `0.0.0.0:9464` for `health`, which"),
+        ("", {"WATCHDOG_HEALTH": "192.0.2.1:1"}, "WATCHDOG_HEALTH: found `192.0.2.1:1`"),
+    ],
+)
+def test_health_for_others_is_refused_unless_it_is_meant(
+    tmp_path: Path, text: str, env: dict[str, str], wanted: str
+) -> None:
+    (tmp_path / "watchdog.yml").write_text(text)
+    with pytest.raises(ConfigError) as refused:
+        load_config(tmp_path, env)
+    assert wanted in str(refused.value)
+
+
+def test_the_supervisors_variables_are_no_slip_of_the_pen(tmp_path: Path) -> None:
+    env = {"WATCHDOG_USEC": "60000000", "WATCHDOG_PID": "1"}
+    assert not any("WATCHDOG_" in warning for warning in load_config(tmp_path, env).warnings)

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -14,15 +14,35 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 30
 
 
+def write_folder(
+    folder: Path,
+    *,
+    feed: str | None = None,
+    channels: str = "channels: []\n",
+    settings: str = "",
+) -> Path:
+    folder.mkdir()
+    (folder / "watchdog.yml").write_text(f"allow_networks: [127.0.0.0/8]\n{settings}")
+    (folder / "sources.yml").write_text(
+        f"sources:\n  - {{id: paper, name: Paper, url: '{feed}', language: en,"
+        " class: independent, grade: A, every: 1s}\n"
+        if feed
+        else "sources: []\n"
+    )
+    (folder / "channels.yml").write_text(channels)
+    (folder / "routes.yml").write_text("routes: []\n")
+    return folder
+
+
 class Daemon:
     """A running daemon; its log is a file."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, env: Mapping[str, str]) -> None:
         self.log = folder / "log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "watchdog", "--config", str(folder), "run"],
-                env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+                env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **env},
                 stderr=log,
             )
 
@@ -46,11 +66,11 @@ class Daemon:
 
 
 @pytest.fixture
-def run_daemon() -> Iterator[Callable[[Path], Daemon]]:
+def run_daemon() -> Iterator[Callable[..., Daemon]]:
     started: list[Daemon] = []
 
-    def start(folder: Path) -> Daemon:
-        daemon = Daemon(folder)
+    def start(folder: Path, env: Mapping[str, str] | None = None) -> Daemon:
+        daemon = Daemon(folder, env or {})
         started.append(daemon)
         daemon.wait_for(lambda: daemon.said("watching"))
         return daemon

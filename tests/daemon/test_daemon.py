@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.daemon.conftest import Daemon
+from tests.daemon.conftest import Daemon, write_folder
 
 RunDaemon = Callable[[Path], Daemon]
 
@@ -19,22 +19,6 @@ def silent_port() -> Iterator[int]:
         server.bind(("127.0.0.1", 0))
         server.listen(50)
         yield int(server.getsockname()[1])
-
-
-def write_folder(
-    folder: Path, *, feed: str | None = None, channels: str = "channels: []\n"
-) -> Path:
-    folder.mkdir()
-    (folder / "watchdog.yml").write_text("allow_networks: [127.0.0.0/8]\n")
-    (folder / "sources.yml").write_text(
-        f"sources:\n  - {{id: paper, name: Paper, url: '{feed}', language: en,"
-        " class: independent, grade: A, every: 1s}\n"
-        if feed
-        else "sources: []\n"
-    )
-    (folder / "channels.yml").write_text(channels)
-    (folder / "routes.yml").write_text("routes: []\n")
-    return folder
 
 
 def test_an_edit_is_taken_over_and_a_wrong_one_is_not(

@@ -104,6 +104,23 @@ def test_live_blog_entries_that_share_a_link_are_separate() -> None:
     assert [sorted(one) for one in found] == [[f"guid:harbour.example/feed:g{n}"] for n in range(3)]
 
 
+def test_notices_in_the_same_words_with_pages_of_their_own_are_separate() -> None:
+    notice = item(title="Gazette", text="The full text is in the attached file.", published=DAY)
+    first, second = keys(
+        *(replace(notice, url=f"https://harbour.example/{n}.pdf", guid=f"g{n}") for n in range(2))
+    )
+    assert not first & second
+
+
+def test_a_notice_that_a_feed_gives_twice_is_one() -> None:
+    notice = item(title="Gazette", text="The full text is in the attached file.", published=DAY)
+    first, second = keys(
+        replace(notice, url="https://harbour.example/1?utm_source=a", guid="g1"),
+        replace(notice, url="https://www.harbour.example/1/", guid="g2"),
+    )
+    assert first & second
+
+
 def test_links_to_the_home_page_identify_nothing() -> None:
     first, second = (item(url="https://harbour.example/", title=t) for t in ("One", "Two"))
     assert not same(first, second)

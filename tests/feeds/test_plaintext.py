@@ -35,6 +35,11 @@ from watchdog.feeds.plaintext import html_to_text, one_line
         ("AT&T, caf&eacute; &#8217;&#x2019;", "AT&T, café ’’"),
         ("a\x00b&#0;c\x0bd", "ab\ufffdcd"),
         ("<o:p>office</o:p><amp-img></amp-img>", "office"),
+        ("a<br\n/>b<BR>c<b\tid='x'>d</b >e", "a\nb\ncde"),
+        ("a<p\x1e>b\x1ec</p>", "a\nbc"),
+        ("<P CLASS='a\">b'>one</P>two", "one\ntwo"),
+        ("a&#10;b <i>c</i>", "a b c"),
+        ("<b>1 &lt; 2</b> &amp;amp; 3", "1 < 2 & 3"),
         ("", ""),
     ],
 )
@@ -48,7 +53,22 @@ def test_a_title_has_one_line() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["<div>", "<!--", "<", "<a ", '<a "', "<a '>\"", "<![CDATA[", "&", "&#", "<script>", " \n"],
+    [
+        "<div>",
+        "<!--",
+        "<",
+        "<a ",
+        '<a "',
+        "<a '>\"",
+        "<![CDATA[",
+        "&",
+        "&#",
+        "<script>",
+        " \n",
+        "<p a='b' \"",
+        "<p 'x",
+        '<p a="<',
+    ],
 )
 def test_two_hundred_thousand_of_anything_take_linear_time(piece: str) -> None:
     began = time.process_time()

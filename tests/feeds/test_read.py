@@ -168,6 +168,12 @@ def test_burmese_keeps_its_words_whole_and_zawgyi_its_code_points() -> None:
         ("utf-8", "no-such-thing", "text/xml; charset=base64", "ท่าเรือ"),
         ("cp1252", "utf-8", "text/xml", "Café “Port”"),
         ("utf-8-sig", "utf-8", "text/html", "မြို့"),
+        ("cp1251", "win-1251", "text/xml", "Министр Вольнов"),
+        ("cp1251", "x-cp1251", "text/xml", "Министр Вольнов"),
+        ("cp1251", "ms-cyrl", "text/xml", "Министр Вольнов"),
+        ("iso8859-8", "ISO-8859-8-I", "text/xml", "הנמל החדש"),
+        ("mac-roman", "macintosh", "text/xml", "Café “Port”"),
+        ("gb18030", "cn-gb", "text/xml", "部长访问港口"),
     ],
 )
 def test_the_encoding_is_told_by_the_bytes_first(
@@ -192,6 +198,32 @@ def test_a_few_bad_bytes_do_not_turn_the_rest_into_noise() -> None:
 def test_an_undeclared_code_page_is_guessed_by_the_language() -> None:
     body = "<rss><channel><item><title>Порт Вольный</title></item></channel></rss>".encode("cp1251")
     assert read(body, language="ru").articles[0].title == "Порт Вольный"
+
+
+@pytest.mark.parametrize(
+    ("codec", "declared", "title"),
+    [
+        ("cp1251", "ru-RU", "Министр Вольнов посетил порт"),
+        ("koi8-r", "ru", "Министр Вольнов посетил порт"),
+        ("gb18030", "zh-cn", "部长访问了新的港口"),
+        ("big5", "zh-TW", "部長訪問了新的港口"),
+        ("euc_jp", "ja", "港の新聞が伝えた"),
+        ("cp932", "ja", "港の新聞が伝えた"),
+        ("cp949", "ko", "항구의 새 소식"),
+        ("cp874", "th", "ท่าเรือใหม่"),
+        ("cp1252", "en-us", "The minister’s café"),
+    ],
+)
+@pytest.mark.parametrize("declaration", ["", '<?xml version="1.0" encoding="utf-8"?>'])
+def test_an_undeclared_code_page_is_guessed_by_the_feeds_own_language(
+    codec: str, declared: str, title: str, declaration: str
+) -> None:
+    body = (
+        f"{declaration}<rss><channel><language>{declared}</language>"
+        f"<item><title>{title}</title></item></channel></rss>"
+    )
+    feed = read(body.encode(codec))
+    assert [article.title for article in feed.articles] == [title]
 
 
 @pytest.mark.parametrize(
@@ -250,6 +282,36 @@ def test_what_is_no_feed_is_refused_and_named(body: bytes, words: list[str]) -> 
     with pytest.raises(FeedError) as refused:
         read(body)
     assert all(word in str(refused.value) for word in words)
+
+
+def test_a_page_with_rdf_in_its_comments_is_no_empty_feed() -> None:
+    page = (
+        "<!DOCTYPE html>\n<html><head><title>Pier diary</title></head><body><p>Wind</p><!--\n"
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="https://pier.example/1"/></rdf:RDF>\n--></body></html>'
+    )
+    with pytest.raises(FeedError, match='HTML page titled "Pier diary"'):
+        read(page)
+
+
+def test_items_inside_a_page_are_still_read() -> None:
+    page = f"<!DOCTYPE html><html><body>{rss('<item><title>Wind</title></item>')}</body></html>"
+    assert [article.title for article in read(page).articles] == ["Wind"]
+
+
+def test_a_comment_before_the_document_is_no_problem() -> None:
+    body = "<!-- made by a plugin -->\n<rss><channel><title>T</title></channel></rss>"
+    assert read(body).problems == ()
+    assert read(f"Warning: deprecated\n{body}").problems
+
+
+def test_an_item_with_an_id_alone_is_kept() -> None:
+    guid = '<item><guid isPermaLink="false">{}</guid></item>'
+    articles = read(rss(guid.format("g-1") + guid.format("g-2"))).articles
+    assert [article.keys[0] for article in articles] == [
+        "guid:harbour.example/feed:g-1",
+        "guid:harbour.example/feed:g-2",
+    ]
 
 
 def test_a_page_is_refused_with_the_feeds_it_names() -> None:

@@ -4,7 +4,8 @@ What must hold afterwards: every article that the server served with the watched
 with its hit; every alert hit has its delivery; every delivery reaches the mailbox by itself; the
 database is whole; mail that came twice carries the same Message-ID.
 
-The daemon is the real one: `watchdog run` on a config folder with short leases. Six kills here;
+The daemon is the real one: `watchdog run` on a config folder. What a killed one held, the next
+one takes over at its start. Six kills here;
 the two hundred of the full loop are marked slow and run in continuous integration.
 """
 
@@ -111,11 +112,11 @@ def _free_port() -> int:
 
 
 def write_config(folder: Path, feed_url: str, smtp_port: int) -> None:
-    """Write what the daemon runs on; leases are short, so that a killed one is soon free."""
+    """Write what the daemon runs on."""
     (folder / "watchlists").mkdir(parents=True)
     (folder / "watchdog.yml").write_text(
         "allow_networks: [127.0.0.0/8]\n"
-        "limits: {poll_lease: 2s, delivery_lease: 2s, history_delay: 1s, first_retry: 1s,"
+        "limits: {history_delay: 1s, first_retry: 1s,"
         " longest_retry: 2s}\n"
     )
     (folder / "sources.yml").write_text(

@@ -59,6 +59,7 @@ def place(store: Store) -> Place:
         history: bool = False,
         owner: str = OWNER,
         address: placing.Address = to_desk,
+        seen: tuple[Article, ...] = (),
         now: datetime = NOW,
     ) -> PollReport | None:
         polling.sync_sources(store, (SOURCE.id,), now=now)
@@ -94,6 +95,7 @@ def place(store: Store) -> Place:
             ),
             screened=tuple(Screened(article=a, screening=screening) for a in articles),
             history=history,
+            seen=seen,
         )
         return placing.place_poll(
             store, poll, owner=owner, now=now, history_delay_s=300, address=address

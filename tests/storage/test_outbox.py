@@ -1,30 +1,35 @@
 """The outbox: leases, retries, and a reason for every state."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tests.storage_kit import DESK, NOW, OWNER, Place, make_article
 
-from watchdog.model import Decision, Lease
+from watchdog.model import Decision, Delivery, Lease, Receiver
 from watchdog.storage import outbox
 from watchdog.storage.engine import Store
 
 LEASE_S = 60
 
 
+def lease(store: Store, owner: str, now: datetime) -> tuple[Delivery, ...]:
+    held = Lease(owner=owner, now=now, seconds=LEASE_S)
+    return outbox.lease_due(store, held, receivers=(DESK,), limit=5)
+
+
 def test_a_leased_delivery_is_not_leased_twice(store: Store, place: Place) -> None:
     place(make_article("one"))
-    (first,) = outbox.lease_due(store, Lease(owner=OWNER, now=NOW, seconds=LEASE_S), limit=5)
+    (first,) = lease(store, OWNER, NOW)
     assert (first.state, first.attempts) == ("leased", 1)
-    assert outbox.lease_due(store, Lease(owner="other", now=NOW, seconds=LEASE_S), limit=5) == ()
+    assert lease(store, "other", NOW) == ()
 
 
 def test_a_lease_that_ran_out_is_taken_again_under_the_same_message_id(
     store: Store, place: Place
 ) -> None:
     place(make_article("one"))
-    (first,) = outbox.lease_due(store, Lease(owner=OWNER, now=NOW, seconds=LEASE_S), limit=5)
+    (first,) = lease(store, OWNER, NOW)
     later = NOW + timedelta(seconds=LEASE_S)
-    (again,) = outbox.lease_due(store, Lease(owner="other", now=later, seconds=LEASE_S), limit=5)
+    (again,) = lease(store, "other", later)
     assert (again.message_id, again.attempts) == (first.message_id, 2)
     assert not outbox.finish(
         store, first.id, Decision(state="sent", reason="late"), owner=OWNER, now=later
@@ -36,17 +41,16 @@ def test_a_lease_that_ran_out_is_taken_again_under_the_same_message_id(
 
 def test_a_finished_delivery_says_when_and_why(store: Store, place: Place) -> None:
     place(make_article("one"))
-    (leased,) = outbox.lease_due(store, Lease(owner=OWNER, now=NOW, seconds=LEASE_S), limit=5)
+    (leased,) = lease(store, OWNER, NOW)
     outbox.finish(store, leased.id, Decision(state="dead", reason="550 no"), owner=OWNER, now=NOW)
     (dead,) = outbox.list_deliveries(store, states=("dead",))
     assert (dead.reason, dead.finished_at, dead.next_attempt_at) == ("550 no", NOW, None)
-    assert outbox.next_due(store) is None
     assert not outbox.finish(store, 999, Decision(state="sent", reason=""), owner=OWNER, now=NOW)
 
 
 def test_a_retry_waits_for_its_time(store: Store, place: Place) -> None:
     place(make_article("one"))
-    (leased,) = outbox.lease_due(store, Lease(owner=OWNER, now=NOW, seconds=LEASE_S), limit=5)
+    (leased,) = lease(store, OWNER, NOW)
     due = NOW + timedelta(minutes=5)
     outbox.finish(
         store,
@@ -55,32 +59,36 @@ def test_a_retry_waits_for_its_time(store: Store, place: Place) -> None:
         owner=OWNER,
         now=NOW,
     )
-    assert outbox.next_due(store) == due
-    assert outbox.lease_due(store, Lease(owner=OWNER, now=NOW, seconds=LEASE_S), limit=5) == ()
-    assert len(outbox.lease_due(store, Lease(owner=OWNER, now=due, seconds=LEASE_S), limit=5)) == 1
+    assert lease(store, OWNER, NOW) == ()
+    assert len(lease(store, OWNER, due)) == 1
 
 
-def test_a_busy_channel_is_passed_over(store: Store, place: Place) -> None:
+def test_only_deliveries_for_receivers_one_knows_are_leased(store: Store, place: Place) -> None:
     place(make_article("one"))
-    nothing = outbox.lease_due(
-        store, Lease(owner=OWNER, now=NOW, seconds=LEASE_S), limit=5, passing_over=("desk",)
-    )
-    assert nothing == ()
+    held = Lease(owner=OWNER, now=NOW, seconds=LEASE_S)
+    other = Receiver(channel="desk", key="mail:2")
+    elsewhere = Receiver(channel="archive", key=DESK.key)
+    assert outbox.lease_due(store, held, receivers=(), limit=5) == ()
+    assert outbox.lease_due(store, held, receivers=(other, elsewhere), limit=5) == ()
+    assert len(outbox.lease_due(store, held, receivers=(other, DESK), limit=5)) == 1
 
 
-def test_leases_are_given_back_at_shutdown_without_counting_a_try(
+def test_a_delivery_for_nobody_ends_after_its_time_and_can_be_revived(
     store: Store, place: Place
 ) -> None:
     place(make_article("one"))
-    outbox.lease_due(store, Lease(owner=OWNER, now=NOW, seconds=LEASE_S), limit=5)
-    outbox.release_leases(store, owner=OWNER, now=NOW)
-    (again,) = outbox.lease_due(store, Lease(owner=OWNER, now=NOW, seconds=LEASE_S), limit=5)
-    assert again.attempts == 1
+    before = NOW - timedelta(seconds=1)
+    assert outbox.suppress_orphans(store, (), before=before, now=NOW) == 0
+    assert outbox.suppress_orphans(store, (DESK,), before=NOW, now=NOW) == 0
+    assert outbox.suppress_orphans(store, (), before=NOW, now=NOW) == 1
+    (ended,) = outbox.list_deliveries(store, states=("suppressed",))
+    assert "no longer configured" in ended.reason
+    assert outbox.retry_delivery(store, ended.id, now=NOW) is not None
 
 
 def test_an_operator_puts_a_dead_delivery_back(store: Store, place: Place) -> None:
     place(make_article("one"))
-    (leased,) = outbox.lease_due(store, Lease(owner=OWNER, now=NOW, seconds=LEASE_S), limit=5)
+    (leased,) = lease(store, OWNER, NOW)
     assert outbox.retry_delivery(store, leased.id, now=NOW) is None
     outbox.finish(store, leased.id, Decision(state="dead", reason="550"), owner=OWNER, now=NOW)
     again = outbox.retry_delivery(store, leased.id, now=NOW)

@@ -15,9 +15,9 @@ from tests.storage_kit import (
     to_desk,
 )
 
-from watchdog.model import Addressed, Lease, Receiver, StoredHit
+from watchdog.model import Addressed, Decision, Lease, Receiver, StoredHit
 from watchdog.storage import outbox, placing, polling, reports
-from watchdog.storage.addressing import delivery_key
+from watchdog.storage.addressing import ALERTS_AT_ONCE, delivery_key
 from watchdog.storage.engine import Store
 
 
@@ -110,8 +110,10 @@ def test_a_backlog_is_told_as_one_summary_that_goes_on_collecting(
 
 def test_a_summary_that_was_tried_already_takes_nothing_more_in(store: Store, place: Place) -> None:
     place(make_article("one"), history=True)
-    outbox.make_summaries_due(store, now=NOW)
-    (leased,) = outbox.lease_due(store, Lease(owner=OWNER, now=NOW, seconds=60), limit=5)
+    outbox.make_summaries_due(store, (SOURCE.id,), now=NOW)
+    (leased,) = outbox.lease_due(
+        store, Lease(owner=OWNER, now=NOW, seconds=60), receivers=(DESK,), limit=5
+    )
     place(make_article("two"), history=True)
     assert len(outbox.list_deliveries(store)) == 2
     assert len(outbox.load_alert(store, leased).hits) == 1
@@ -154,6 +156,52 @@ def reports_of_nothing() -> placing.PollReport:
     return placing.PollReport(
         source=SOURCE.id, outcome="ok", http_status=200, items=1, new=0, hits=0, error=None
     )
+
+
+def test_what_was_never_delivered_is_told_with_the_next_edit(store: Store, place: Place) -> None:
+    place(make_article("one"))
+    (leased,) = outbox.lease_due(
+        store, Lease(owner=OWNER, now=NOW, seconds=60), receivers=(DESK,), limit=5
+    )
+    refused = Decision(state="dead", reason="550")
+    outbox.finish(store, leased.id, refused, owner=OWNER, now=NOW)
+    place(replace(make_article("one", "Tester spoke again."), keys=("guid:paper:one",)))
+    assert len(outbox.list_deliveries(store)) == 2
+
+
+def test_a_flood_is_told_as_some_alerts_and_one_summary(store: Store, place: Place) -> None:
+    place(*(make_article(str(n)) for n in range(ALERTS_AT_ONCE + 30)))
+    told = outbox.list_deliveries(store)
+    assert [d.kind for d in told].count("alert") == ALERTS_AT_ONCE
+    (surge,) = [d for d in told if d.kind == "surge"]
+    assert len(outbox.load_alert(store, surge).hits) == 30
+
+
+def test_a_known_wording_under_new_keys_is_known_by_them_from_then_on(
+    store: Store, place: Place
+) -> None:
+    place(make_article("one", keys=("guid:paper:1", "link:paper/x")))
+    known = make_article("one", keys=("guid:paper:2", "link:paper/x"))
+    assert placing.unseen(store, (known,)) == ()
+    place(seen=(known,))
+    edited = make_article("one", "new words", keys=("guid:paper:2", "link:paper/y"))
+    place(edited)
+    totals = reports.count_all(store)
+    assert (totals.articles, totals.versions) == (1, 2)
+
+
+def test_what_a_database_cannot_hold_does_not_block_a_source(store: Store, place: Place) -> None:
+    poison = replace(
+        make_article("one"),
+        text="Tester\x00 spoke \ud800.",
+        language="\ud800",
+        title="a\x00b",
+        content_hash="c",
+    )
+    place(poison, make_article("two"))
+    assert reports.count_all(store).articles == 2
+    titles = {hit.title for hit in reports.list_hits(store, reports.HitFilter())}
+    assert titles == {"a\ufffdb", "two"}
 
 
 def test_a_delivery_key_depends_on_every_part_of_it() -> None:

@@ -1,6 +1,7 @@
-"""A worker program whose screening does what the document's id says; the rest is the real one.
+"""A worker program whose screening does what the document's title or id says.
 
-No text is known that hangs or crashes the real screening: these stand for those to come.
+No text is known that hangs or crashes the real screening: these stand for those to come. All else
+is the real program.
 """
 
 import ctypes
@@ -69,8 +70,9 @@ def _screen(item: object, index: Index | None) -> object:
         return _saying("\n".join(_open_files()), index)
     if item.id == "environment":
         return _saying("\n".join(os.environ), index)
-    done = WAYS[item.id]() if item.id in WAYS else None
-    return done if item.id in ("fill", "forge") else _saying(str(len(item.text)), index)
+    way = item.title or item.id
+    done = WAYS[way]() if way in WAYS else None
+    return done if way in ("fill", "forge") else _saying(str(len(item.text)), index)
 
 
 def _open_files() -> list[str]:

@@ -27,11 +27,24 @@ from watchdog.alerting.account import (
 )
 from watchdog.alerting.machine import alert_data, history_data, test_data
 from watchdog.alerting.shown import one_line
-from watchdog.model import Alert, Message, StoredHit
+from watchdog.model import Alert, DeliveryKind, Message, StoredHit
 
 SUBJECT_LIMIT = 140
 HISTORY_LINKS = 10
 _COUNTS_SHOWN = 20
+# The kinds of alert that tell many articles at once: a word for the subject, and why.
+SUMMARIES: Mapping[DeliveryKind, tuple[str, str]] = {
+    "history": (
+        "backlog",
+        "published before this source was first polled. This is told once, here, and kept with"
+        " every reason.",
+    ),
+    "surge": (
+        "many at once",
+        "came with one poll: more than is told one by one. They are told once, here, and kept"
+        " with every reason.",
+    ),
+}
 
 _TEMPLATES = Environment(
     loader=PackageLoader("watchdog.alerting", "templates"),
@@ -62,8 +75,8 @@ def compose(
         return _compose_test(alert, zone)
     if not alert.hits:
         raise ValueError(f"an alert of kind {alert.kind} needs hits")
-    if alert.kind == "history":
-        return _compose_history(alert, zone)
+    if alert.kind in SUMMARIES:
+        return _compose_summary(alert, zone)
     if len({stored.article_id for stored in alert.hits}) > 1:
         raise ValueError("an alert tells the hits of one article, these are of several")
     return _compose_alert(alert, zone, labels, names)
@@ -104,16 +117,16 @@ def _alert_subject(
     return one_line(f"[watchdog] {label}{name}{others} - {source}", SUBJECT_LIMIT)
 
 
-def _compose_history(alert: Alert, zone: ZoneInfo) -> Message:
+def _compose_summary(alert: Alert, zone: ZoneInfo) -> Message:
     hits = by_weight(alert.hits)
     articles = len({stored.article_id for stored in hits})
     sources = Counter(shown_source(stored) for stored in hits)
     top = tuple(
         (account_for_article(one, zone), account_for_hit(one)) for one in hits[:HISTORY_LINKS]
     )
+    word, why = SUMMARIES[alert.kind]
     view = {
-        "articles": _count(articles, "article"),
-        "total": _count(len(hits), "mention"),
+        "heading": f"{_count(len(hits), 'mention')} in {_count(articles, 'article')} {why}",
         "verdicts": _counted(Counter(VERDICTS[stored.hit.verdict] for stored in hits)),
         "entries": _counted(Counter(shown_name(stored) for stored in hits)),
         "sources": _counted(sources),
@@ -122,7 +135,7 @@ def _compose_history(alert: Alert, zone: ZoneInfo) -> Message:
         "composed": shown_time(alert.created_at, zone),
     }
     source = next(iter(sources)) if len(sources) == 1 else f"{len(sources)} sources"
-    subject = f"[watchdog] backlog: {_count(len(hits), 'mention')} - {source}"
+    subject = f"[watchdog] {word}: {_count(len(hits), 'mention')} - {source}"
     return Message(
         subject=one_line(subject, SUBJECT_LIMIT),
         text=_render("history.txt.j2", view),

@@ -43,10 +43,10 @@ def alert_data(alert: Alert, hits: Sequence[StoredHit]) -> str:
 
 
 def history_data(alert: Alert, hits: Sequence[StoredHit], at_most: int) -> str:
-    """Write the summary of a backlog: how many, and the first `at_most` of `hits`."""
+    """Write a summary: how many, and the first `at_most` of `hits`."""
     return _written(
         {
-            "kind": "history",
+            "kind": alert.kind,
             "created": _time(alert.created_at),
             "articles_total": len({stored.article_id for stored in hits}),
             "hits_total": len(hits),

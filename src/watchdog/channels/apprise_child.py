@@ -12,6 +12,7 @@ Report: `{"result": "sent" | "refused" | "unreachable" | "unknown", "detail", "r
 import json
 import logging
 import re
+import resource
 import signal
 import sys
 from typing import Any
@@ -23,6 +24,8 @@ from apprise.plugins.mqtt import NotifyMQTT
 
 _COME_AGAIN = frozenset({408, 425, 429})
 _LONGEST_WAIT_S = 86_400
+# All of Apprise with one message takes about a tenth; an answer without end must not take it all.
+_MEMORY_BYTES = 512_000_000
 _NO_CONNECTION = (
     requests.ConnectTimeout,
     requests.exceptions.SSLError,
@@ -167,6 +170,9 @@ def _report(result: str, detail: str) -> Report:
 
 def main() -> None:
     """Read the order, carry it out, write the report."""
+    resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY_BYTES, _MEMORY_BYTES))
+    # A dump of this process would hold the URL.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     order = json.load(sys.stdin)
     # The parent kills this process at the deadline; should the parent be gone, this does.
     signal.alarm(int(order["deadline_s"]) + 5)

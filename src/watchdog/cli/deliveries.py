@@ -1,11 +1,11 @@
 """`watchdog deliveries` and `watchdog channels`: what went out or did not, and trying a channel."""
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchdog.cli.options import AsJson, Limit, place_of
+from watchdog.cli.jsonl import json_line
+from watchdog.cli.options import LARGEST_ID, AsJson, Limit, place_of
 from watchdog.cli.outcome import ExitCode, errors_shown
 
 if TYPE_CHECKING:
@@ -51,18 +51,15 @@ def list_deliveries(
         for word in state or ():
             if word not in STATES:
                 raise UsageError(f"--state {word}: no such state; {nearest(word, STATES)}")
-        app = place_of(context).open_app(quiet=True)
-        try:
+        with place_of(context).open_stored() as stored:
             found = outbox.list_deliveries(
-                app.store,
+                stored.store,
                 states=tuple(s for s in STATES if s in (state or ())),  # type: ignore[misc]  # checked
                 limit=limit,
             )
-        finally:
-            app.close()
         if as_json:
             for delivery in found:
-                print(json.dumps(delivery_json(delivery), ensure_ascii=False))
+                print(json_line(delivery_json(delivery)))
             return
         table(
             ("id", "kind", "to", "state", "tries", "reason"),
@@ -86,9 +83,13 @@ def list_deliveries(
 def retry_deliveries(
     context: typer.Context,
     ids: Annotated[
-        list[int] | None, typer.Argument(metavar="[ID]...", help="As `deliveries list` shows.")
+        list[int] | None,
+        typer.Argument(metavar="[ID]...", help="As `deliveries list` shows.", max=LARGEST_ID),
     ] = None,
     dead: Annotated[bool, typer.Option("--all-dead", help="Every delivery in state dead.")] = False,
+    suppressed: Annotated[
+        bool, typer.Option("--all-suppressed", help="Every delivery in state suppressed.")
+    ] = False,
 ) -> None:
     """Put deliveries that ended without being sent back into the queue, under the same Message-ID.
 
@@ -97,26 +98,31 @@ def retry_deliveries(
     Example: watchdog deliveries retry 7 9
     """
     with errors_shown():
+        from watchdog.app import wall_clock
         from watchdog.errors import UsageError
         from watchdog.storage import outbox
 
-        if not ids and not dead:
-            raise UsageError("deliveries retry: wanted delivery numbers, or --all-dead")
-        app = place_of(context).open_app(quiet=True)
-        try:
+        states = tuple(
+            state for state, asked in (("dead", dead), ("suppressed", suppressed)) if asked
+        )
+        if not ids and not states:
+            raise UsageError(
+                "deliveries retry: wanted delivery numbers, --all-dead or --all-suppressed"
+            )
+        missed = 0
+        with place_of(context).open_stored() as stored:
             chosen = list(ids or ())
-            if dead:
-                chosen += [d.id for d in outbox.list_deliveries(app.store, states=("dead",))]
-            missed = 0
+            if states:
+                ended = outbox.list_deliveries(stored.store, states=states)  # type: ignore[arg-type]  # both are states
+                chosen += [delivery.id for delivery in ended]
             for delivery_id in dict.fromkeys(chosen):
-                if outbox.retry_delivery(app.store, delivery_id, now=app.now()) is None:
+                again = outbox.retry_delivery(stored.store, delivery_id, now=wall_clock())
+                if again is None:
                     missed += 1
-                    states = ", ".join(RETRIABLE)
-                    print(f"{delivery_id}: not put back; wanted a delivery in state {states}")
+                    wanted = ", ".join(RETRIABLE)
+                    print(f"{delivery_id}: not put back; wanted a delivery in state {wanted}")
                 else:
                     print(f"{delivery_id}: will be tried again")
-        finally:
-            app.close()
     raise typer.Exit(ExitCode.FOUND_WRONG if missed else ExitCode.FINE)
 
 
@@ -137,7 +143,7 @@ def list_channels(context: typer.Context, as_json: AsJson = False) -> None:
             routes = [route.id for route in live.routes if channel in route.channels]
             if as_json:
                 receivers = [receiver.key for receiver in sender.receivers]
-                print(json.dumps({"id": channel, "receivers": receivers, "routes": routes}))
+                print(json_line({"id": channel, "receivers": receivers, "routes": routes}))
             count = len(sender.receivers)
             rows.append((channel, str(count), ", ".join(routes) or "no route leads here"))
         if as_json:

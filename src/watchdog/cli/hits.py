@@ -1,14 +1,14 @@
 """`watchdog hits`: what was found, why, and with what evidence."""
 
 import base64
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchdog.cli.options import AsJson, Limit, place_of
+from watchdog.cli.jsonl import json_line
+from watchdog.cli.options import LARGEST_ID, AsJson, Limit, place_of
 from watchdog.cli.outcome import errors_shown
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def list_hits(
         found = _find(context, wanted)
         if as_json:
             for hit in found:
-                print(json.dumps(hit_json(hit), ensure_ascii=False))
+                print(json_line(hit_json(hit)))
             return
         table(
             ("hit", "verdict", "score", "entry", "source", "title"),
@@ -82,7 +82,7 @@ def list_hits(
 @commands.command("show")
 def show_hit(
     context: typer.Context,
-    hit: Annotated[int, typer.Argument(help="The number that `hits list` shows.")],
+    hit: Annotated[int, typer.Argument(help="The number that `hits list` shows.", max=LARGEST_ID)],
     as_json: AsJson = False,
 ) -> None:
     """Show one hit whole: the words, the reasons, who was told, and the evidence.
@@ -93,15 +93,12 @@ def show_hit(
         from watchdog.errors import UsageError
         from watchdog.storage import reports
 
-        app = place_of(context).open_app(quiet=True)
-        try:
-            found = reports.get_hit(app.store, hit)
+        with place_of(context).open_stored() as stored:
+            found = reports.get_hit(stored.store, hit)
             if found is None:
                 raise UsageError(f"hits show {hit}: there is no hit of this number")
-            evidence = reports.get_evidence(app.store, found.version_id)
-            told = reports.deliveries_of_hit(app.store, hit)
-        finally:
-            app.close()
+            evidence = reports.get_evidence(stored.store, found.version_id)
+            told = reports.deliveries_of_hit(stored.store, hit)
         if evidence is None:
             raise AssertionError(f"hit {hit} has no evidence")
         if as_json:
@@ -117,11 +114,13 @@ def show_hit(
                 }
                 for d in told
             ]
-            print(json.dumps(shown, ensure_ascii=False))
+            print(json_line(shown))
             return
         from watchdog.cli.hitpage import print_hit
 
-        print_hit(found, evidence, told, entry=app.live.entries.get(found.hit.entry))
+        entries = {entry.id: entry for entry in stored.config.watchlists.entries}
+
+        print_hit(found, evidence, told, entry=entries.get(found.hit.entry))
 
 
 @commands.command("export")
@@ -148,27 +147,20 @@ def export_hits(
         from watchdog.storage import reports
 
         wanted = _filter(verdict, entry, source, since, limit)
-        app = place_of(context).open_app(quiet=True)
-        try:
-            with written_to(to) as out:
-                for hit in reports.list_hits(app.store, wanted):
-                    line = hit_json(hit)
-                    kept = reports.get_evidence(app.store, hit.version_id) if evidence else None
-                    if kept is not None:
-                        line["evidence"] = evidence_json(kept)
-                    out.write(json.dumps(line, ensure_ascii=False) + "\n")
-        finally:
-            app.close()
+        with place_of(context).open_stored() as stored, written_to(to) as out:
+            for hit in reports.list_hits(stored.store, wanted):
+                line = hit_json(hit)
+                kept = reports.get_evidence(stored.store, hit.version_id) if evidence else None
+                if kept is not None:
+                    line["evidence"] = evidence_json(kept)
+                out.write(json_line(line) + "\n")
 
 
 def _find(context: typer.Context, wanted: "HitFilter") -> "tuple[StoredHit, ...]":
     from watchdog.storage import reports
 
-    app = place_of(context).open_app(quiet=True)
-    try:
-        return reports.list_hits(app.store, wanted)
-    finally:
-        app.close()
+    with place_of(context).open_stored() as stored:
+        return reports.list_hits(stored.store, wanted)
 
 
 def _filter(

@@ -1,12 +1,13 @@
 """The commands and where they live; see each group's file."""
 
+import io
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from watchdog.cli import deliveries, hits, setup, sources, watch
+from watchdog.cli import backup, deliveries, hits, setup, sources, watch
 from watchdog.cli.options import Place
 from watchdog.cli.outcome import errors_shown
 from watchdog.cli.screening import screen
@@ -29,6 +30,8 @@ cli.command("demo")(setup.demo)
 cli.command("run")(watch.run)
 cli.command("poll")(watch.poll)
 cli.command("screen")(screen)
+cli.command("backup")(backup.backup)
+cli.command("restore")(backup.restore)
 cli.add_typer(sources.commands, name="sources")
 cli.add_typer(hits.commands, name="hits")
 cli.add_typer(deliveries.commands, name="deliveries")
@@ -65,4 +68,8 @@ def begin(
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or a pipe of another encoding gets escapes, never a traceback.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     cli(args=config_first(sys.argv[1:]))

@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from watchdog.app import App
+    from contextlib import AbstractContextManager
+
+    from watchdog.app import App, Stored
     from watchdog.config.load import Config
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")]
-Limit = Annotated[int | None, typer.Option(help="At most so many, the newest first.", min=1)]
+# The largest number that every database takes as a row's.
+LARGEST_ID = 2**31 - 1
+Limit = Annotated[
+    int | None,
+    typer.Option(help="At most so many, the newest first.", min=1, max=LARGEST_ID),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +50,12 @@ class Place:
         from watchdog.app import open_app
 
         return open_app(self.folder, os.environ, quiet=quiet)
+
+    def open_stored(self) -> "AbstractContextManager[Stored]":
+        """Open the database to look at it; it is closed at the end of the block."""
+        from watchdog.app import open_stored
+
+        return open_stored(self.folder, os.environ)
 
 
 def place_of(context: typer.Context) -> Place:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from multiprocessing import get_context
 
+from watchdog.cli.jsonl import json_line
 from watchdog.matching.index import Index
 from watchdog.model import Document, Hit, Screening, Signal
 from watchdog.screening import screen
@@ -86,9 +87,9 @@ def answer_line(number: int, line: bytes, index: Index, *, explain: bool) -> Ans
         document = read_document(line)
     except _BadLineError as e:
         known = {} if e.id is None else {"id": e.id}
-        return Answer(text=_dump({**known, "line": number, "error": str(e)}), is_error=True)
+        return Answer(text=json_line({**known, "line": number, "error": str(e)}), is_error=True)
     screening = screen(document, index, explain=explain)
-    return Answer(text=_dump(screening_json(document.id, screening, explain=explain)))
+    return Answer(text=json_line(screening_json(document.id, screening, explain=explain)))
 
 
 def read_document(line: bytes) -> Document:
@@ -195,10 +196,6 @@ def _is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _dump(answer: dict[str, object]) -> str:
-    return json.dumps(answer, ensure_ascii=False)
 
 
 # A worker process serves one index for its whole life; it arrives once, when the process starts.

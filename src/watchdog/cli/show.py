@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,7 +42,9 @@ def stop_on_signals(app: "App") -> None:
     """Let Ctrl-C and SIGTERM end the work in hand in good order."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        app.stopping.set()
+        # By another thread: this one may hold the event's own lock at this moment, and would wait
+        # for itself.
+        threading.Thread(target=app.stopping.set, daemon=True).start()
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)

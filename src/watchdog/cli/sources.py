@@ -1,9 +1,8 @@
 """`watchdog sources`: what is polled, how it went last, and since when it is silent."""
 
-import json
-
 import typer
 
+from watchdog.cli.jsonl import json_line
 from watchdog.cli.options import AsJson, place_of
 from watchdog.cli.outcome import errors_shown
 
@@ -26,14 +25,11 @@ def list_sources(context: typer.Context, as_json: AsJson = False) -> None:
         from watchdog.storage.polling import source_states
         from watchdog.storage.reports import last_polls
 
-        app = place_of(context).open_app(quiet=True)
-        try:
-            states = {state.source_id: state for state in source_states(app.store)}
-            polls = last_polls(app.store)
-        finally:
-            app.close()
+        with place_of(context).open_stored() as stored:
+            states = {state.source_id: state for state in source_states(stored.store)}
+            polls = last_polls(stored.store)
         rows = []
-        for source in app.live.all_sources:
+        for source in stored.config.sources:
             state = states.get(source.id)
             poll = polls.get(source.id)
             fields = {
@@ -54,7 +50,7 @@ def list_sources(context: typer.Context, as_json: AsJson = False) -> None:
                 "error": state.last_error if state else None,
             }
             if as_json:
-                print(json.dumps(fields, ensure_ascii=False))
+                print(json_line(fields))
                 continue
             if not source.enabled:
                 said = f"off: {source.reason or 'switched off'}"

@@ -1,12 +1,12 @@
 """`watchdog run` and `watchdog poll`: the daemon, and one round by hand."""
 
-import json
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from watchdog.cli.jsonl import json_line
 from watchdog.cli.options import AsJson, place_of
 from watchdog.cli.outcome import ExitCode, errors_shown
 
@@ -94,7 +94,7 @@ def _poll_once(app: "App", asked: tuple[str, ...], *, deliver: bool, as_json: bo
 
         poll_now(app, wanted, on_report=on_report)
     if deliver and not app.stopping.is_set():
-        outbox.make_summaries_due(app.store, now=app.now())
+        outbox.make_summaries_due(app.store, wanted, now=app.now())
         deliver_due(app, on_delivered=lambda _delivery, decision: told.append(decision.state))
     if app.stopping.is_set():
         return ExitCode.INTERRUPTED
@@ -118,8 +118,8 @@ def _poll_on(app: "App", *, as_json: bool) -> ExitCode:
 def _print(report: "PollReport", *, as_json: bool) -> None:
     if as_json:
         fields = asdict(report)
-        del fields["at"]
-        print(json.dumps(fields, ensure_ascii=False), flush=True)
+        del fields["at"], fields["verdicts"]
+        print(json_line(fields), flush=True)
         return
     from watchdog.cli.show import plain
 

@@ -43,10 +43,11 @@ Port = Annotated[Count, Field(ge=1, le=65535)]
 
 
 class Channel(Schema):
-    """What every channel has."""
+    """What every channel has; `trouble` has it told when the database itself fails."""
 
     id: Id
     enabled: YesNo = True
+    trouble: YesNo = False
 
 
 class MailChannel(Channel):

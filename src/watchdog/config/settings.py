@@ -37,6 +37,8 @@ _IGNORED = re.compile(r"WATCHDOG_TEST_.*")
 _DATABASE = re.compile(r"(sqlite|postgresql)(\+[a-z0-9]+)?:")
 _LISTEN = re.compile(r"(?:\[([0-9a-fA-F:]+)\]|([0-9.]+)):(\d{1,5})")
 _CONTACT_CHARS = 200
+# The longest deadline of a channel is a mail's 60 s; see `channels.settings`.
+LONGEST_SEND_S = 90
 
 
 def _read_zone(value: object) -> object:
@@ -182,8 +184,7 @@ def read_settings(
     if read is None or over is None:
         return None, problems
     read = read.model_copy(update={name: getattr(over, name) for name in over.model_fields_set})
-    if read.limits.first_retry > read.limits.longest_retry:
-        problems += (_retries_crossed(tree, file),)
+    problems += _crossed_limits(tree, file, read.limits)
     if read.health is not None and not read.health.is_loopback and not read.health_open:
         problems += (_health_shown_to_others(tree, file, read.health),)
     data = _data_folder(read.data, folder, env)
@@ -266,12 +267,36 @@ def _health_shown_to_others(tree: Node | None, file: str, health: Listen) -> Pro
     )
 
 
-def _retries_crossed(tree: Node | None, file: str) -> Problem:
-    limits = tree.get("limits") if isinstance(tree, Tree) else None
-    line = limits.key_line("first_retry") if isinstance(limits, Tree) else None
-    return Problem(
-        file=file,
-        line=line or (limits.line if limits is not None else None),
-        found="`first_retry` longer than `longest_retry`",
-        wanted="a first wait that is the shorter one",
+def _crossed_limits(tree: Node | None, file: str, limits: Limits) -> tuple[Problem, ...]:
+    """Report limits that contradict each other; work that outlives its lease is done twice."""
+    poll_s = 2 * (limits.fetch_deadline + limits.read_deadline)
+    crossed = (
+        (
+            "first_retry",
+            limits.first_retry > limits.longest_retry,
+            "`first_retry` longer than `longest_retry`",
+            "a first wait that is the shorter one",
+        ),
+        (
+            "poll_lease",
+            limits.poll_lease < poll_s,
+            f"a `poll_lease` of {limits.poll_lease} s",
+            f"{poll_s} s or more: twice `fetch_deadline` and `read_deadline` together",
+        ),
+        (
+            "delivery_lease",
+            limits.delivery_lease < LONGEST_SEND_S,
+            f"a `delivery_lease` of {limits.delivery_lease} s",
+            f"{LONGEST_SEND_S} s or more: the longest that a channel may take, and some",
+        ),
+    )
+    mapping = tree.get("limits") if isinstance(tree, Tree) else None
+    lines = {
+        key: mapping.key_line(key) if isinstance(mapping, Tree) else None for key, *_ in crossed
+    }
+    whole = mapping.line if mapping is not None else None
+    return tuple(
+        Problem(file=file, line=lines[key] or whole, found=found, wanted=wanted)
+        for key, wrong, found, wanted in crossed
+        if wrong
     )

@@ -85,7 +85,7 @@ def _work(app: App, outlets: tuple[Outlet, ...], newsroom: Newsroom, desk: Desk)
         poll_now(app, tuple(outlet.id for outlet in outlets), on_report=polled.append)
         rounds.append(tuple(sorted(polled, key=lambda report: report.source)))
         # A daemon waits some minutes for further sources before it tells of a backlog.
-        outbox.make_summaries_due(app.store, now=app.now())
+        outbox.make_summaries_due(app.store, tuple(app.live.sources), now=app.now())
         deliver_due(app)
     hits = reports.list_hits(app.store, reports.HitFilter())
     return Outcome(

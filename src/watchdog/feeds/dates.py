@@ -57,12 +57,13 @@ def parse_date(text: str, parsed: struct_time | None = None) -> datetime | None:
         text: the date as the feed gives it.
         parsed: feedparser's reading of it in UTC, tried first.
     """
-    readings = (lambda: _from_struct(parsed), lambda: _from_standard(text))
-    for read in (*readings, lambda: _from_words(text)):
-        found = read()
-        if found is not None and EARLIEST_YEAR <= found.year < LATEST_YEAR:
-            return found
-    return None
+    return (
+        _usable(_from_struct(parsed)) or _usable(_from_standard(text)) or _usable(_from_words(text))
+    )
+
+
+def _usable(found: datetime | None) -> datetime | None:
+    return found if found and EARLIEST_YEAR <= found.year < LATEST_YEAR else None
 
 
 def _from_struct(parsed: struct_time | None) -> datetime | None:

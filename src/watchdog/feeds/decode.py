@@ -221,7 +221,9 @@ def _best_loss(data: bytes, declared: list[str], language: str | None) -> tuple[
     for codec in declared:
         if codec != "utf-8":
             return data.decode(codec, "replace"), codec
-    codecs_of_language = _usual_codecs(language) or _usual_codecs(_own_language(data)) or ("cp1252",)
+    codecs_of_language = (
+        _usual_codecs(language) or _usual_codecs(_own_language(data)) or ("cp1252",)
+    )
     readings = [(_strictly(data, codec), codec) for codec in codecs_of_language]
     whole = [(text, codec) for text, codec in readings if text is not None]
     if whole:

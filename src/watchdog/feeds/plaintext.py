@@ -36,9 +36,7 @@ _PICTURES = frozenset({"img", "area", "image"})
 # character, so that the source has none that counts.
 _BREAK = "\x1e"
 # What a tag shows that needs no closer look.
-_SHOWN = {
-    name: _BREAK if name in _BLOCKS else "" for name in _NAMES - _DROPPED - _PICTURES
-}
+_SHOWN = {name: _BREAK if name in _BLOCKS else "" for name in _NAMES - _DROPPED - _PICTURES}
 # A tag without `<` or `>` in its attributes: nearly all. Backs off at the next angle bracket.
 _PLAIN_TAG = re.compile(
     r"""</?([A-Za-z][A-Za-z0-9]*+)(?:\s(?:[^"'<>]|"[^"<>]*+"|'[^'<>]*+')*+|/)?+>"""

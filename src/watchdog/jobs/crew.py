@@ -1,5 +1,6 @@
 """A crew of threads that works off what is leased, as long as there is something to lease."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TypeVar
@@ -16,7 +17,8 @@ def work_off(
     slots: int,
     lease: Callable[[tuple[T, ...], int], tuple[T, ...]],
     work: Callable[[T], None],
-    look: Callable[[], None],
+    look: Callable[[], object] = lambda: None,
+    at_once: int = 1,
 ) -> int:
     """Lease and work in up to `slots` threads until nothing is left and nothing runs.
 
@@ -26,19 +28,23 @@ def work_off(
         lease: from what is running and the number of free slots to what is begun next.
         work: does one piece; what it raises ends the crew.
         look: called at every look for work, as a mark of life.
+        at_once: where leasing costs, it waits a moment until so many slots are free.
 
     Returns:
         How many pieces were worked on.
     """
     begun = 0
+    leased_at = 0.0
     running: dict[Future[None], T] = {}
     with ThreadPoolExecutor(slots, name) as pool:
         while True:
             look()
             free = slots - len(running)
-            for piece in lease(tuple(running.values()), free) if free else ():
-                running[pool.submit(work, piece)] = piece
-                begun += 1
+            if free >= min(at_once, slots) or time.monotonic() - leased_at >= LOOK_AGAIN_S:
+                leased_at = time.monotonic()
+                for piece in lease(tuple(running.values()), free) if free else ():
+                    running[pool.submit(work, piece)] = piece
+                    begun += 1
             if not running:
                 return begun
             done, _ = wait(running, timeout=LOOK_AGAIN_S, return_when=FIRST_COMPLETED)

@@ -7,11 +7,13 @@ channel works on a small pool of its own slots, so a receiver that hangs delays 
 import random
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watchdog.alerting.compose import compose
 from watchdog.app import App
 from watchdog.jobs.crew import work_off
+from watchdog.jobs.said import own_words
 from watchdog.live import Live
 from watchdog.model import (
     Decision,
@@ -28,6 +30,8 @@ from watchdog.model import (
 from watchdog.storage import outbox
 
 PER_CHANNEL = 2
+# Marked at every look for due deliveries.
+LOOP = "deliver-loop"
 OnDelivered = Callable[[Delivery, Decision], None]
 
 
@@ -66,31 +70,51 @@ def decide(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Leased:
+    """A delivery that was leased, with what was in force when it was."""
+
+    live: Live
+    delivery: Delivery
+
+
 def deliver_due(app: App, *, on_delivered: OnDelivered | None = None) -> int:
-    """Deliver until nothing is due or the app stops; gives the number of tries."""
-    live = app.live
+    """Deliver until nothing is due or the app stops; gives the number of tries.
+
+    Only for receivers that this process knows: a delivery for another waits for whoever does.
+    """
     return work_off(
         "deliver",
-        slots=live.limits.parallel_deliveries,
-        lease=lambda running, free: _lease(app, live, running, free),
-        work=lambda delivery: _deliver_one(app, live, delivery, on_delivered),
+        slots=app.live.limits.parallel_deliveries,
+        lease=lambda running, free: _lease(app, running, free),
+        work=lambda each: _deliver_one(app, each.live, each.delivery, on_delivered),
+        look=lambda: app.pulse.mark(LOOP),
     )
 
 
-def _lease(app: App, live: Live, running: tuple[Delivery, ...], free: int) -> tuple[Delivery, ...]:
+def _lease(app: App, running: tuple[_Leased, ...], free: int) -> tuple[_Leased, ...]:
     """Lease one by one, so that no channel ever takes more than its own slots."""
-    busy = Counter(delivery.receiver.channel for delivery in running)
-    leased: list[Delivery] = []
+    live = app.live
+    busy = Counter(each.delivery.receiver.channel for each in running)
+    leased: list[_Leased] = []
     while len(leased) < free and not app.stopping.is_set():
+        known = tuple(
+            receiver
+            for channel, sender in live.senders.items()
+            if busy[channel] < PER_CHANNEL
+            for receiver in sender.receivers
+        )
         found = outbox.lease_due(
             app.store,
             Lease(owner=app.owner, now=app.now(), seconds=live.limits.delivery_lease_s),
+            receivers=known,
             limit=1,
-            passing_over=tuple(c for c, count in busy.items() if count >= PER_CHANNEL),
+            # A clock set forward ends leases early; what is being sent is not sent beside itself.
+            but_not=tuple(each.delivery.id for each in (*running, *leased)),
         )
         if not found:
             break
-        leased.extend(found)
+        leased.extend(_Leased(live=live, delivery=delivery) for delivery in found)
         busy.update(delivery.receiver.channel for delivery in found)
     return tuple(leased)
 
@@ -100,7 +124,8 @@ def _deliver_one(
 ) -> None:
     """Try one delivery; the one place where whatever goes wrong with it ends."""
     try:
-        decision = attempt(app, live, delivery)
+        with app.pulse.busy("deliver", str(delivery.id), limit_s=live.limits.delivery_lease_s):
+            decision = attempt(app, live, delivery)
     except Exception as e:
         app.log.exception(
             "delivery failed", delivery=delivery.id, channel=delivery.receiver.channel
@@ -118,7 +143,7 @@ def _deliver_one(
         delivery=delivery.id,
         channel=delivery.receiver.channel,
         state=decision.state,
-        reason=decision.reason,
+        reason=own_words(decision.reason),
         recorded=recorded,
     )
     if on_delivered is not None:
@@ -127,12 +152,7 @@ def _deliver_one(
 
 def attempt(app: App, live: Live, delivery: Delivery) -> Decision:
     """Compose and send one leased delivery and decide what becomes of it; records nothing."""
-    sender = live.senders.get(delivery.receiver.channel)
-    if sender is None:
-        reason = "its channel is no longer configured, or switched off"
-        return Decision(state="suppressed", reason=reason)
-    if delivery.receiver not in sender.receivers:
-        return Decision(state="suppressed", reason="the channel no longer has this receiver")
+    sender = live.senders[delivery.receiver.channel]
     alert = outbox.load_alert(app.store, delivery)
     message = compose(alert, zone=live.zone, labels=live.signal_labels, names=live.entry_names)
     outcome = sender.send(delivery.receiver, message, delivery, app.now())

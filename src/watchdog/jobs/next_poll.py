@@ -11,6 +11,19 @@ LONGEST_WAIT_S = 86_400
 JITTER = 0.1
 
 
+def at_its_address(source: Source, state: SourceState) -> SourceState:
+    """Give the state as it counts for the source's present address.
+
+    What another address gave says nothing of this one: its first poll is a first poll, and what
+    lies there is a backlog.
+    """
+    if state.url is None or state.url == source.url:
+        return state
+    return replace(
+        state, validators=Validators(), body_sha256=None, first_polled_at=None, failures=0
+    )
+
+
 def after_success(
     source: Source,
     state: SourceState,
@@ -30,6 +43,7 @@ def after_success(
         last_error=None,
         validators=validators,
         body_sha256=body_sha256,
+        url=source.url,
     )
 
 

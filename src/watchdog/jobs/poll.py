@@ -6,12 +6,14 @@ transaction. Each step gives a value; only `poll_source` knows the order.
 
 import hashlib
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from watchdog.app import App
+from watchdog.errors import StorageError
 from watchdog.jobs.crew import work_off
-from watchdog.jobs.next_poll import after_failure, after_no_change, after_success
+from watchdog.jobs.next_poll import after_failure, after_no_change, after_success, at_its_address
+from watchdog.jobs.said import kind_of, unquoted
 from watchdog.live import Live
 from watchdog.model import (
     Article,
@@ -28,21 +30,50 @@ from watchdog.model import (
     Validators,
 )
 from watchdog.storage import articles, placing, polling
-from watchdog.workers.answers import Failed
+from watchdog.workers.answers import Failed, FailureKind
 from watchdog.workers.tasks import FeedBytes
 
+# What a document that could not be read is called as a failure of its source.
+READER_FAILURES: Mapping[FailureKind, str] = {
+    "refused": "not-a-feed",
+    "deadline": "reader-deadline",
+    "memory": "reader-memory",
+    "crash": "reader-crash",
+    "error": "reader-error",
+    "start": "reader-start",
+    "late": "closed",
+    "closed": "closed",
+}
+# What a source publishes beyond this is taken up at its next poll: a transaction of more takes
+# seconds, in which nobody else can write, and tens of megabytes.
+NEW_AT_ONCE = 2_000
+# A claim is a transaction; one for several sources costs as much as one for one.
+CLAIMED_AT_ONCE = 4
+
 OnReport = Callable[[PollReport], None]
+# Marked at every look for due sources; and the part that stands for our child processes.
+LOOP = "poll-loop"
+WORKERS = "workers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Claim:
+    """A source that was claimed, with what was in force when it was."""
+
+    live: Live
+    state: SourceState
 
 
 def poll_due(app: App, *, on_report: OnReport) -> int:
     """Poll until no source is due or the app stops; gives the number of polls."""
-    live = app.live
-    return _poll_while(
-        app,
-        live,
-        lambda free: _claim(app, live, tuple(live.sources), free, due_only=True),
-        on_report,
-    )
+
+    def claim(running: frozenset[str], free: int) -> tuple[_Claim, ...]:
+        live = app.live
+        # A clock set forward ends leases early; what is under way here is not begun twice.
+        idle = tuple(source_id for source_id in live.sources if source_id not in running)
+        return _claim(app, live, idle, free, due_only=True)
+
+    return _poll_while(app, claim, on_report)
 
 
 def poll_now(app: App, source_ids: tuple[str, ...], *, on_report: OnReport) -> int:
@@ -50,52 +81,61 @@ def poll_now(app: App, source_ids: tuple[str, ...], *, on_report: OnReport) -> i
     live = app.live
     waiting = list(source_ids)
 
-    def claim(free: int) -> tuple[SourceState, ...]:
+    def claim(_running: frozenset[str], free: int) -> tuple[_Claim, ...]:
         while waiting:
             batch = tuple(waiting[:free])
             del waiting[:free]
             claimed = _claim(app, live, batch, free, due_only=False)
-            for source_id in sorted(set(batch) - {state.source_id for state in claimed}):
+            for source_id in sorted(set(batch) - {each.state.source_id for each in claimed}):
                 error = "is being polled by another process"
                 on_report(_report(source_id, "busy", error=error))
             if claimed:
                 return claimed
         return ()
 
-    return _poll_while(app, live, claim, on_report)
+    return _poll_while(app, claim, on_report)
 
 
 def _poll_while(
-    app: App,
-    live: Live,
-    claim: Callable[[int], tuple[SourceState, ...]],
-    on_report: OnReport,
+    app: App, claim: Callable[[frozenset[str], int], tuple[_Claim, ...]], on_report: OnReport
 ) -> int:
+    """Poll what is claimed; a reload counts from the next claim on."""
     return work_off(
         "poll",
-        slots=live.limits.parallel_polls,
-        lease=lambda _running, free: () if app.stopping.is_set() else claim(free),
-        work=lambda state: _poll_and_report(app, live, state, on_report),
+        slots=app.live.limits.parallel_polls,
+        lease=lambda running, free: (
+            ()
+            if app.stopping.is_set()
+            else claim(frozenset(each.state.source_id for each in running), free)
+        ),
+        work=lambda each: _poll_and_report(app, each.live, each.state, on_report),
+        look=lambda: app.pulse.mark(LOOP),
+        at_once=CLAIMED_AT_ONCE,
     )
 
 
 def _claim(
     app: App, live: Live, source_ids: tuple[str, ...], limit: int, *, due_only: bool
-) -> tuple[SourceState, ...]:
-    return polling.claim_sources(
+) -> tuple[_Claim, ...]:
+    claimed = polling.claim_sources(
         app.store,
         source_ids,
         Lease(owner=app.owner, now=app.now(), seconds=live.limits.poll_lease_s),
         limit=limit,
         due_only=due_only,
     )
+    return tuple(_Claim(live=live, state=state) for state in claimed)
 
 
 def _poll_and_report(app: App, live: Live, state: SourceState, on_report: OnReport) -> None:
     """Poll one source; the one place where whatever goes wrong with it ends."""
     source = live.sources[state.source_id]
     try:
-        report = poll_source(app, live, source, state)
+        with app.pulse.busy("poll", source.id, limit_s=live.limits.poll_lease_s):
+            report = poll_source(app, live, source, state)
+    except StorageError:
+        # Nothing can be recorded of it: the ticker says so, and the poll comes again.
+        raise
     except Exception as e:
         app.log.exception("poll failed", source=source.id)
         failure = FetchFailed(kind="defect", detail=f"{type(e).__name__} while polling")
@@ -108,7 +148,7 @@ def _poll_and_report(app: App, live: Live, state: SourceState, on_report: OnRepo
         items=report.items,
         new=report.new,
         hits=report.hits,
-        error=report.error,
+        error=kind_of(report.error),
     )
     on_report(report)
 
@@ -119,6 +159,7 @@ def poll_source(app: App, live: Live, source: Source, state: SourceState) -> Pol
     Raises:
         StorageError: nothing was recorded; the lease runs out and the poll comes again.
     """
+    state = at_its_address(source, state)
     if source.url is None:
         raise AssertionError(f"source {source.id} has no address and was enabled")
     outcome = live.fetcher.get(source.url, validators=state.validators, now=app.now())
@@ -140,14 +181,21 @@ def poll_source(app: App, live: Live, source: Source, state: SourceState) -> Pol
     if body_sha256 == state.body_sha256:
         report = _report(source.id, "unchanged", outcome.status)
         return _place(app, live, _poll(live, source, after, report))
-    feed = _read(live, source, outcome)
+    with app.pulse.busy(WORKERS, source.id, limit_s=live.limits.poll_lease_s):
+        feed = _read(live, source, outcome)
+    # What is kept of the bytes is in the articles.
+    outcome = replace(outcome, body=b"")
     if isinstance(feed, FetchFailed):
         return _place_failure(app, live, source, state, feed)
     for problem in feed.problems:
-        app.log.info("feed problem", source=source.id, problem=problem)
+        app.log.info("feed problem", source=source.id, problem=unquoted(problem))
     report = replace(_report(source.id, "ok", outcome.status), items=len(feed.articles))
-    screened, complete = _screen(app, live, source, placing.unseen(app.store, feed.articles))
-    if not complete:
+    unseen = placing.unseen(app.store, feed.articles)
+    # By identity: these are the feed's own articles, and comparing texts would cost more.
+    new = {id(article) for article in unseen}
+    with app.pulse.busy(WORKERS, source.id, limit_s=live.limits.poll_lease_s):
+        screened, complete = _screen(app, live, source, unseen[:NEW_AT_ONCE])
+    if not complete or len(unseen) > NEW_AT_ONCE:
         # Asked without validators, the server sends the rest again; a backlog is still one then.
         after = replace(
             after,
@@ -157,9 +205,9 @@ def poll_source(app: App, live: Live, source: Source, state: SourceState) -> Pol
         )
     poll = replace(
         _poll(live, source, after, report),
-        # The bytes that are kept are those in the articles.
-        fetched=replace(outcome, body=b""),
+        fetched=outcome,
         screened=screened,
+        seen=tuple(a for a in feed.articles if id(a) not in new),
         history=state.first_polled_at is None,
     )
     return _place(app, live, poll)
@@ -177,7 +225,7 @@ def _read(live: Live, source: Source, fetched: Fetched) -> ParsedFeed | FetchFai
     )
     if not isinstance(outcome, Failed):
         return outcome.result
-    kind = "not-a-feed" if outcome.kind == "refused" else f"reader-{outcome.kind}"
+    kind = READER_FAILURES[outcome.kind]
     return FetchFailed(kind=kind, detail=outcome.detail, status=fetched.status)
 
 

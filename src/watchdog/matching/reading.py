@@ -92,6 +92,8 @@ def read_names(field: TextField, original: str, index: Index) -> Reading | None:
             # "pla" inside "plan" is not even a near miss of PLA.
             if whole or case is None:
                 found.append(Found(start, end, use, gate or case))
+    if not found:
+        return None
     found.sort(key=lambda each: (each.start, -each.end, each.use.entry))
     return replace(reading, names=tuple(found))
 

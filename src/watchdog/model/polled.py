@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Literal
 
 from watchdog.model.published import Validators
+from watchdog.model.screened import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """What the database knows of a source between polls."""
+    """What the database knows of a source between polls; `url` is where it was last read."""
 
     source_id: str
     next_poll_at: datetime
@@ -19,6 +20,7 @@ class SourceState:
     last_error: str | None = None
     validators: Validators = field(default_factory=Validators)
     body_sha256: str | None = None
+    url: str | None = None
 
 
 PollOutcome = Literal["ok", "not-modified", "unchanged", "failed", "busy"]
@@ -26,7 +28,7 @@ PollOutcome = Literal["ok", "not-modified", "unchanged", "failed", "busy"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollReport:
-    """One source's poll as `watchdog poll --json` prints it."""
+    """One source's poll; `verdicts` says how many of its new hits have each verdict."""
 
     source: str
     outcome: PollOutcome
@@ -36,3 +38,4 @@ class PollReport:
     hits: int
     error: str | None
     at: datetime | None = None
+    verdicts: tuple[tuple[Verdict, int], ...] = ()

@@ -47,7 +47,7 @@ class Addressed:
     hits: tuple[int, ...]
 
 
-DeliveryKind = Literal["alert", "history", "test"]
+DeliveryKind = Literal["alert", "history", "surge", "test", "trouble"]
 DeliveryState = Literal["pending", "leased", "sent", "retry", "unknown", "dead", "suppressed"]
 
 
@@ -85,7 +85,7 @@ class StoredHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """What one delivery tells: hits of one article, or a summary of a backlog."""
+    """What one delivery tells: hits of one article, or a summary of a backlog or of a surge."""
 
     kind: DeliveryKind
     hits: tuple[StoredHit, ...]

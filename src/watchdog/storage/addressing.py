@@ -5,37 +5,104 @@ told as one summary, which goes on collecting while it waits.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from watchdog.model import Addressed, DeliveryKind, Receiver, StoredHit
+from watchdog.storage.articles import chunks
 from watchdog.storage.tables import DeliveryHitRow, DeliveryRow, HitRow, row_id
 from watchdog.storage.told import TOLD_BEFORE, told_before
 
+# More single alerts of one poll than a person can read.
+ALERTS_AT_ONCE = 20
+
 Address = Callable[[tuple[StoredHit, ...]], tuple[Addressed, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Alert:
+    """What one receiver is about to be told of one wording."""
+
+    addressed: Addressed
+    hits: tuple[StoredHit, ...]
+
+    @property
+    def key(self) -> str:
+        first = self.hits[0]
+        entries = sorted(hit.hit.entry for hit in self.hits)
+        wording = (first.article_key, first.content_hash)
+        return delivery_key(self.addressed.receiver, "alert", *wording, *entries)
 
 
 def address_alerts(
     session: Session, hits: Sequence[StoredHit], address: Address, *, now: datetime
 ) -> None:
-    """Add one alert per article and receiver, for what the receiver was not told of it yet."""
-    for _, group in groupby(hits, key=lambda h: h.version_id):
-        of_article = tuple(group)
-        for addressed in address(of_article):
-            chosen = [of_article[i] for i in addressed.hits]
-            told = _told(session, addressed.receiver, chosen[0].article_id)
-            fresh = [h for h in chosen if (h.hit.entry, h.hit.verdict) not in told]
-            fresh = _leave_out_told_before(session, addressed, fresh, kind="alert", now=now)
-            if fresh:
-                first = fresh[0]
-                entries = sorted(h.hit.entry for h in fresh)
-                key = delivery_key(
-                    addressed.receiver, "alert", first.article_key, first.content_hash, *entries
-                )
-                _add(session, addressed, fresh, key=key, kind="alert", times=(now, now))
+    """Add one alert per article and receiver, for what the receiver was not told of it yet.
+
+    Beyond `ALERTS_AT_ONCE` for one receiver the rest of a poll becomes one summary: a redesigned
+    site, or a hostile one, must not bury people under hundreds of messages.
+    """
+    wanted = [
+        _Alert(addressed=addressed, hits=tuple(group[i] for i in addressed.hits))
+        for group in _by_wording(hits)
+        for addressed in address(group)
+    ]
+    by_receiver: defaultdict[Receiver, list[_Alert]] = defaultdict(list)
+    for alert in _not_told_yet(session, wanted, now=now):
+        by_receiver[alert.addressed.receiver].append(alert)
+    for alerts in by_receiver.values():
+        single, surplus = alerts[:ALERTS_AT_ONCE], alerts[ALERTS_AT_ONCE:]
+        known = _known_keys(session, {alert.key for alert in single})
+        for alert in single:
+            if alert.key not in known:
+                times = (now, now)
+                _add(session, alert.addressed, alert.hits, key=alert.key, kind="alert", times=times)
+        if surplus:
+            _address_surge(session, surplus, now=now)
+
+
+def _by_wording(hits: Sequence[StoredHit]) -> list[tuple[StoredHit, ...]]:
+    return [tuple(group) for _, group in groupby(hits, key=lambda h: h.version_id)]
+
+
+def _address_surge(session: Session, alerts: Sequence[_Alert], *, now: datetime) -> None:
+    """Add what is too much for single alerts as one summary, due at once."""
+    addressed = alerts[0].addressed
+    hits = [hit for alert in alerts for hit in alert.hits]
+    key = delivery_key(addressed.receiver, "surge", *sorted(alert.key for alert in alerts))
+    if not _known_keys(session, {key}):
+        _add(session, addressed, hits, key=key, kind="surge", times=(now, now))
+
+
+def _not_told_yet(session: Session, wanted: list[_Alert], *, now: datetime) -> list[_Alert]:
+    """Leave out what a receiver was told of an article, by this database or by a forgotten one."""
+    told = _told(session, {hit.article_id for alert in wanted for hit in alert.hits})
+    alerts: list[_Alert] = []
+    for alert in wanted:
+        receiver = alert.addressed.receiver
+        fresh = tuple(h for h in alert.hits if (receiver, *_about(h)) not in told)
+        if fresh:
+            alerts.append(replace(alert, hits=fresh))
+    by_receiver: defaultdict[Receiver, list[_Alert]] = defaultdict(list)
+    for alert in alerts:
+        by_receiver[alert.addressed.receiver].append(alert)
+    fresh_ids: dict[Receiver, frozenset[int]] = {}
+    for receiver, of_receiver in by_receiver.items():
+        together = [hit for alert in of_receiver for hit in alert.hits]
+        addressed = of_receiver[0].addressed
+        left = _leave_out_told_before(session, addressed, together, kind="alert", now=now)
+        fresh_ids[receiver] = frozenset(hit.id for hit in left)
+    return [
+        replace(alert, hits=fresh)
+        for alert in alerts
+        if (fresh := tuple(h for h in alert.hits if h.id in fresh_ids[alert.addressed.receiver]))
+    ]
 
 
 def address_summary(
@@ -67,6 +134,8 @@ def address_summary(
             continue
         wordings = sorted({f"{h.article_key} {h.content_hash}" for h in chosen})
         key = delivery_key(receiver, "history", *wordings)
+        if _known_keys(session, {key}):
+            continue
         _add(session, addressed, chosen, key=key, kind="history", times=(now, due))
 
 
@@ -127,9 +196,6 @@ def _add(
     kind: DeliveryKind,
     times: tuple[datetime, datetime],
 ) -> None:
-    known = select(DeliveryRow.id).where(DeliveryRow.key == key)
-    if session.exec(known).first() is not None:
-        return
     row = _new_delivery(addressed, key=key, kind=kind, times=times)
     session.add(row)
     session.flush()
@@ -140,14 +206,40 @@ def _attach(session: Session, row: DeliveryRow, hits: Sequence[StoredHit]) -> No
     session.add_all(DeliveryHitRow(delivery_id=row_id(row), hit_id=h.id) for h in hits)
 
 
-def _told(session: Session, receiver: Receiver, article_id: int) -> frozenset[tuple[str, str]]:
-    """Give the (entry, verdict) pairs that a receiver was told, or soon will be, of an article."""
-    statement = (
-        select(HitRow.entry_id, HitRow.verdict)
-        .join(DeliveryHitRow, col(DeliveryHitRow.hit_id) == HitRow.id)
-        .join(DeliveryRow, col(DeliveryRow.id) == DeliveryHitRow.delivery_id)
-        .where(HitRow.article_id == article_id)
-        .where(DeliveryRow.channel == receiver.channel)
-        .where(DeliveryRow.receiver == receiver.key)
-    )
-    return frozenset((entry, verdict) for entry, verdict in session.exec(statement).all())
+def _about(hit: StoredHit) -> tuple[int, str, str]:
+    return hit.article_id, hit.hit.entry, hit.hit.verdict
+
+
+def _known_keys(session: Session, keys: set[str]) -> frozenset[str]:
+    found: set[str] = set()
+    for chunk in chunks(keys):
+        statement = select(DeliveryRow.key).where(col(DeliveryRow.key).in_(chunk))
+        found.update(session.exec(statement).all())
+    return frozenset(found)
+
+
+def _told(session: Session, article_ids: set[int]) -> frozenset[tuple[Receiver, int, str, str]]:
+    """Give who was told, or soon will be, of which entry and verdict in which article.
+
+    What was never delivered for good is not told: an edit of the article is the next chance.
+    """
+    found: set[tuple[Receiver, int, str, str]] = set()
+    for chunk in chunks(article_ids):
+        statement = (
+            select_columns(
+                col(DeliveryRow.channel),
+                col(DeliveryRow.receiver),
+                col(HitRow.article_id),
+                col(HitRow.entry_id),
+                col(HitRow.verdict),
+            )
+            .join(DeliveryHitRow, col(DeliveryHitRow.delivery_id) == DeliveryRow.id)
+            .join(HitRow, col(HitRow.id) == DeliveryHitRow.hit_id)
+            .where(col(HitRow.article_id).in_(chunk))
+            .where(col(DeliveryRow.state).not_in(("dead", "suppressed")))
+        )
+        found.update(
+            (Receiver(channel=channel, key=key), article_id, entry, verdict)
+            for channel, key, article_id, entry, verdict in session.connection().execute(statement)
+        )
+    return frozenset(found)

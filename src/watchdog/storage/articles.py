@@ -13,6 +13,7 @@ from typing import TypeVar
 from sqlmodel import Session, col, select
 
 from watchdog.model import Article, Screening, Source
+from watchdog.storage.rows import storable, storable_or_none
 from watchdog.storage.tables import ArticleKeyRow, ArticleRow, VersionRow, row_id
 
 T = TypeVar("T", str, int)
@@ -64,10 +65,21 @@ def unseen_articles(session: Session, articles: tuple[Article, ...]) -> tuple[Ar
 
 
 def place_versions(
-    session: Session, source: Source, screened: tuple[Screened, ...], *, now: datetime
+    session: Session,
+    source: Source,
+    screened: tuple[Screened, ...],
+    *,
+    seen: tuple[Article, ...] = (),
+    now: datetime,
 ) -> tuple[Placed, ...]:
-    """Store every wording that is new, and every key that was not known yet."""
-    known = _load_known(session, tuple(s.article for s in screened))
+    """Store every wording that is new, and every key that was not known yet.
+
+    Args:
+        seen: articles whose wording was known before the poll; their new keys are stored, so that
+            they are known by these from now on.
+    """
+    known = _load_known(session, (*seen, *(s.article for s in screened)))
+    _add_keys_of_known(session, seen, known)
     found = _find_or_add_articles(session, source, screened, known, now=now)
     placed: list[Placed] = []
     wordings = set(known.wordings)
@@ -86,12 +98,12 @@ def place_versions(
 
 def _load_known(session: Session, articles: tuple[Article, ...]) -> _Known:
     ids: dict[str, int] = {}
-    for keys in _chunks(key for article in articles for key in article.keys):
+    for keys in chunks(key for article in articles for key in article.keys):
         rows = session.exec(select(ArticleKeyRow).where(col(ArticleKeyRow.key).in_(keys))).all()
         ids.update((row.key, row.article_id) for row in rows)
     wordings: set[tuple[int, str]] = set()
     counts: Counter[int] = Counter()
-    for chunk in _chunks(ids.values()):
+    for chunk in chunks(ids.values()):
         stored = session.exec(
             select(VersionRow.article_id, VersionRow.content_hash).where(
                 col(VersionRow.article_id).in_(chunk)
@@ -102,9 +114,21 @@ def _load_known(session: Session, articles: tuple[Article, ...]) -> _Known:
     return _Known(ids=ids, wordings=frozenset(wordings), counts=counts)
 
 
-def _chunks(values: Iterable[T]) -> Iterable[tuple[T, ...]]:
+def chunks(values: Iterable[T]) -> Iterable[tuple[T, ...]]:
+    """Cut distinct values into pieces that fit into one statement, in their order."""
     distinct = tuple(dict.fromkeys(values))
     return (distinct[i : i + CHUNK] for i in range(0, len(distinct), CHUNK))
+
+
+def _add_keys_of_known(session: Session, seen: tuple[Article, ...], known: _Known) -> None:
+    for article in seen:
+        article_id = known.article_id(article)
+        if article_id is None:
+            continue
+        for key in article.keys:
+            if key not in known.ids:
+                known.ids[key] = article_id
+                session.add(ArticleKeyRow(key=key, article_id=article_id))
 
 
 def _find_or_add_articles(
@@ -121,7 +145,7 @@ def _find_or_add_articles(
     are never welded together by a weaker one.
     """
     stored: dict[int, ArticleRow] = {}
-    for ids in _chunks(known.ids.values()):
+    for ids in chunks(known.ids.values()):
         rows = session.exec(select(ArticleRow).where(col(ArticleRow.id).in_(ids))).all()
         stored.update((row_id(row), row) for row in rows)
     by_key = {key: stored[article_id] for key, article_id in known.ids.items()}
@@ -152,11 +176,11 @@ def _version(
         article_id=article_id,
         number=number,
         content_hash=article.content_hash,
-        title=article.title,
-        text=article.text,
-        url=article.url,
-        language=article.language,
-        author=article.author,
+        title=storable_or_none(article.title),
+        text=storable(article.text),
+        url=storable_or_none(article.url),
+        language=storable_or_none(article.language),
+        author=storable_or_none(article.author),
         published=article.published,
         source_id=source.id,
         source_name=source.name,

@@ -10,8 +10,10 @@ cannot change before it commits.
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, event, make_url, text
@@ -23,16 +25,20 @@ from watchdog.errors import StorageError
 from watchdog.pulse import Pulse
 from watchdog.storage.journal import Journal
 from watchdog.storage.migrate import upgrade
-from watchdog.storage.refusals import translated
-from watchdog.storage.sqlite_file import Lock, beside, share_open
+from watchdog.storage.refusals import locked, translated
+from watchdog.storage.sqlite_file import Lock, beside, share_open, take_daemon
 
+# More than all threads that poll and deliver at once (20 and 20), so that none waits for another.
+POOL = 48
 BUSY_TIMEOUT_MS = 30_000
+LEAST_BUSY_TIMEOUT_MS = 1_000
 # What the write-ahead log keeps of the disk after a long reader made it grow.
 WAL_LIMIT_BYTES = 16_000_000
 # An arbitrary constant that names "placing articles" among this database's advisory locks.
 PLACING_LOCK = 0x77617463
 
 _IMMEDIATE = "watchdog_immediate"
+_BUSY_MS = "watchdog_busy_ms"
 
 
 class Store:
@@ -57,13 +63,17 @@ class Store:
         self.place = place
         self.journal = journal
         self.opened = opened
+        self._daemon: Lock | None = None
         self.is_sqlite = engine.dialect.name == "sqlite"
         self.file = Path(engine.url.database or "") if self.is_sqlite else None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that sees one moment of the database and must not write."""
-        with translated(self.place), Session(self._engine) as session:
+        # PostgreSQL would otherwise show each statement a moment of its own.
+        moment = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        engine = self._engine.execution_options(**moment)
+        with translated(self.place), Session(engine) as session:
             yield session
 
     @contextmanager
@@ -87,11 +97,30 @@ class Store:
                     )
                 yield session
             return
-        # The lock spares this process's threads the busy-wait; BEGIN IMMEDIATE holds off others.
-        with self._writer, self.pulse.writing(StorageError), translated(self.place):
-            engine = self._engine.execution_options(**{_IMMEDIATE: True})
+        with (
+            self.pulse.writing(StorageError),
+            translated(self.place),
+            self._turn() as left_ms,
+        ):
+            engine = self._engine.execution_options(**{_IMMEDIATE: True, _BUSY_MS: left_ms})
             with Session(engine) as session, session.begin():
                 yield session
+
+    @contextmanager
+    def _turn(self) -> Iterator[int]:
+        """Wait for this process's other writers; gives what is left to wait for other processes.
+
+        The lock spares threads the busy-wait; BEGIN IMMEDIATE holds off others. Both waits share
+        one limit, or twenty threads would wait out a foreign lock one after another.
+        """
+        begun = time.monotonic()
+        if not self._writer.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+            raise locked(self.place)
+        try:
+            waited_ms = int((time.monotonic() - begun) * 1000)
+            yield max(LEAST_BUSY_TIMEOUT_MS, BUSY_TIMEOUT_MS - waited_ms)
+        finally:
+            self._writer.release()
 
     @contextmanager
     def outside_transactions(self) -> Iterator[sqlite3.Connection]:
@@ -106,19 +135,30 @@ class Store:
             finally:
                 pooled.close()
 
+    def become_the_daemon(self, *, now: datetime) -> None:
+        """Be the one daemon of an SQLite file until `close()`; on PostgreSQL any number may run.
+
+        Raises:
+            StorageError: another process is; the message names it.
+        """
+        if self.file is not None and self._daemon is None:
+            self._daemon = take_daemon(self.file, now=now)
+
     def close(self) -> None:
         """Give all connections back; the last one to go writes the write-ahead log back."""
         self._engine.dispose()
-        if self.opened is not None:
-            self.opened.close()
+        for lock in (self.opened, self._daemon):
+            if lock is not None:
+                lock.close()
 
 
-def open_store(url: str, *, journal: Path | None = None) -> Store:
+def open_store(url: str, *, journal: Path | None = None, looking: bool = False) -> Store:
     """Open the database at an SQLAlchemy URL, creating or migrating it first.
 
     Args:
         journal: where it is kept what was told, for PostgreSQL; `None` keeps none. For SQLite it
             lies beside the file.
+        looking: nothing is brought forward: an older database is refused instead.
 
     Raises:
         StorageError: the URL, the rights, the disk or the database's version forbid it.
@@ -133,7 +173,7 @@ def open_store(url: str, *, journal: Path | None = None) -> Store:
         parsed = parsed.set(database=str(file))
     opened = share_open(file) if file else None
     try:
-        engine = open_engine(parsed, place)
+        engine = open_engine(parsed, place, looking=looking)
     except BaseException:
         if opened is not None:
             opened.close()
@@ -179,7 +219,7 @@ def sqlite_file(parsed: URL) -> Path | None:
     return Path(parsed.database)
 
 
-def open_engine(parsed: URL, place: str) -> Engine:
+def open_engine(parsed: URL, place: str, *, looking: bool = False) -> Engine:
     """Connect and bring the tables up to date.
 
     Raises:
@@ -187,7 +227,9 @@ def open_engine(parsed: URL, place: str) -> Engine:
     """
     try:
         # Parameters would put article text into error messages.
-        engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(
+            parsed, pool_pre_ping=True, hide_parameters=True, pool_size=POOL, max_overflow=0
+        )
     except ModuleNotFoundError as e:
         raise StorageError(
             "PostgreSQL needs the extra packages of 'complicity-watchdog[postgres]'"
@@ -197,7 +239,7 @@ def open_engine(parsed: URL, place: str) -> Engine:
         event.listen(engine, "begin", _begin)
     try:
         with translated(place):
-            upgrade(engine, place)
+            upgrade(engine, place, looking=looking)
     except BaseException:
         engine.dispose()
         raise
@@ -226,5 +268,9 @@ def _set_pragmas(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -
 
 
 def _begin(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get(_IMMEDIATE, False)
+    options = connection.get_execution_options()
+    immediate = options.get(_IMMEDIATE, False)
+    if immediate:
+        busy_ms = int(options.get(_BUSY_MS, BUSY_TIMEOUT_MS))
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={busy_ms}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -114,6 +114,8 @@ class Journal:
 
 def _write(path: Path, written: bytes) -> None:
     is_new = not path.exists()
+    if is_new:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         while written:

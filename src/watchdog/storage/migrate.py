@@ -20,15 +20,17 @@ MIGRATION_LOCK = 0x77617464
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def upgrade(engine: Engine, place: str, *, scripts: Path = SCRIPTS) -> None:
+def upgrade(engine: Engine, place: str, *, scripts: Path = SCRIPTS, looking: bool = False) -> None:
     """Run every missing migration, all in one transaction: a kill leaves the old tables or the new.
 
     Args:
         place: the database's name in messages.
         scripts: the folder of Alembic's scripts.
+        looking: whoever asks wants only to look: an older database is left as it is and refused.
 
     Raises:
-        StorageError: the database is at a revision that this program does not know.
+        StorageError: the database is at a revision that this program does not know, or at an older
+            one and `looking`.
     """
     config = Config()
     config.set_main_option("script_location", str(scripts))
@@ -36,8 +38,14 @@ def upgrade(engine: Engine, place: str, *, scripts: Path = SCRIPTS) -> None:
     head = script.get_current_head()
     with engine.connect() as connection:
         # Whoever only looks at an up-to-date database waits for no writer.
-        if MigrationContext.configure(connection).get_current_revision() == head:
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current == head:
             return
+    if looking and current in known_revisions():
+        raise StorageError(
+            f"the database {place} is at revision {current}, from an older watchdog; the next"
+            f" `watchdog run` or `watchdog poll` brings it to {head}, and only then can it be read"
+        )
     # The engine's own "begin" hook turns this into BEGIN IMMEDIATE on SQLite.
     with engine.execution_options(watchdog_immediate=True).begin() as connection:
         if connection.dialect.name == "postgresql":

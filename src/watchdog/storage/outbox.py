@@ -7,37 +7,44 @@ was killed while sending) makes the row due again; the message then carries the 
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, or_
+from sqlalchemy import ColumnElement, and_, false, not_, or_
 from sqlmodel import col, select
 
+from watchdog.errors import StorageError
 from watchdog.model import Alert, Decision, Delivery, DeliveryState, Lease, Receiver
 from watchdog.storage import rows, told
 from watchdog.storage.engine import Store
 from watchdog.storage.hits import read_hits, select_hits
-from watchdog.storage.tables import DeliveryHitRow, DeliveryRow, HitRow
+from watchdog.storage.tables import DeliveryHitRow, DeliveryRow, HitRow, VersionRow
+
+# Tried when its time comes.
+WAITING = ("pending", "retry", "unknown")
 
 
 def lease_due(
     store: Store,
     lease: Lease,
     *,
+    receivers: Collection[Receiver],
     limit: int,
-    passing_over: Collection[str] = (),
+    but_not: Collection[int] = (),
 ) -> tuple[Delivery, ...]:
     """Lease deliveries that are due, the longest waiting first, and count the attempt.
 
     Args:
-        passing_over: channels that are busy enough; none of theirs is leased.
+        receivers: for whom; deliveries for others are left to those who know them.
+        but_not: deliveries that the caller is at, whatever their lease says.
     """
     waiting = and_(
-        col(DeliveryRow.state).in_(("pending", "retry", "unknown")),
+        col(DeliveryRow.state).in_(WAITING),
         col(DeliveryRow.next_attempt_at) <= lease.now,
     )
     abandoned = and_(col(DeliveryRow.state) == "leased", col(DeliveryRow.lease_until) <= lease.now)
     statement = (
         select(DeliveryRow)
         .where(or_(waiting, abandoned))
-        .where(col(DeliveryRow.channel).not_in(tuple(passing_over)))
+        .where(_is_for(receivers))
+        .where(col(DeliveryRow.id).not_in(tuple(but_not)))
         .order_by(col(DeliveryRow.next_attempt_at), col(DeliveryRow.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -64,16 +71,20 @@ def finish(
     """
     if decision.state == "sent":
         told.note_told(store, delivery_id, now=now)
-    recorded = _finish(store, delivery_id, decision, owner=owner, now=now)
-    told.note_recorded(store, delivery_id)
-    return recorded
+    try:
+        return _finish(store, delivery_id, decision, owner=owner, now=now)
+    except StorageError:
+        if decision.state == "sent":
+            # Recorded before the next lease, so that it is not sent again.
+            store.journal.unrecorded.add(delivery_id)
+        raise
 
 
 def _finish(
     store: Store, delivery_id: int, decision: Decision, *, owner: str, now: datetime
 ) -> bool:
     with store.writing() as session:
-        row = session.get(DeliveryRow, delivery_id)
+        row = session.get(DeliveryRow, delivery_id, with_for_update=True)
         if row is None or row.state != "leased" or row.lease_owner != owner:
             return False
         row.state = decision.state
@@ -85,38 +96,47 @@ def _finish(
         return True
 
 
-def release_leases(store: Store, *, owner: str, now: datetime) -> None:
-    """Give back deliveries that were leased and never tried (the process is shutting down)."""
+def suppress_orphans(
+    store: Store, receivers: Collection[Receiver], *, before: datetime, now: datetime
+) -> int:
+    """End deliveries that have waited since `before` for a receiver that nobody knows any more.
+
+    A channel that is switched off for an hour, or that another process serves, loses nothing.
+
+    Returns:
+        How many were ended.
+    """
+    statement = (
+        select(DeliveryRow)
+        .where(col(DeliveryRow.state).in_(WAITING))
+        .where(col(DeliveryRow.next_attempt_at) <= before)
+        .where(not_(_is_for(receivers)))
+        .with_for_update(skip_locked=True)
+    )
     with store.writing() as session:
-        held = select(DeliveryRow).where(DeliveryRow.lease_owner == owner)
-        for row in session.exec(held).all():
-            row.state = "retry"
-            row.reason = "given back at shutdown before it was tried"
-            row.attempts -= 1
-            row.next_attempt_at = now
-            row.lease_owner = None
-            row.lease_until = None
+        orphans = session.exec(statement).all()
+        for row in orphans:
+            row.state = "suppressed"
+            row.reason = "its channel or receiver is no longer configured, or switched off"
+            row.next_attempt_at = None
+            row.finished_at = now
+        return len(orphans)
 
 
-def next_due(store: Store) -> datetime | None:
-    """Say when the next delivery falls due, or `None` when nothing waits."""
-    with store.reading() as session:
-        return session.exec(
-            select(DeliveryRow.next_attempt_at)
-            .where(col(DeliveryRow.state).in_(("pending", "retry", "unknown")))
-            .where(col(DeliveryRow.next_attempt_at).is_not(None))
-            .order_by(col(DeliveryRow.next_attempt_at))
-            .limit(1)
-        ).first()
-
-
-def make_summaries_due(store: Store, *, now: datetime) -> None:
-    """Stop waiting for further sources: every open summary of a backlog is due now."""
+def make_summaries_due(store: Store, source_ids: Collection[str], *, now: datetime) -> None:
+    """Stop waiting for further sources: open summaries that hold hits of these are due now."""
+    of_sources = (
+        select(DeliveryHitRow.delivery_id)
+        .join(HitRow, col(HitRow.id) == DeliveryHitRow.hit_id)
+        .join(VersionRow, col(VersionRow.id) == HitRow.version_id)
+        .where(col(VersionRow.source_id).in_(source_ids))
+    )
     with store.writing() as session:
         waiting = (
             select(DeliveryRow)
             .where(DeliveryRow.kind == "history")
             .where(DeliveryRow.state == "pending")
+            .where(col(DeliveryRow.id).in_(of_sources))
         )
         for row in session.exec(waiting).all():
             row.next_attempt_at = now
@@ -125,7 +145,7 @@ def make_summaries_due(store: Store, *, now: datetime) -> None:
 def retry_delivery(store: Store, delivery_id: int, *, now: datetime) -> Delivery | None:
     """Put a delivery that ended without being sent back into the queue; `None` if there is none."""
     with store.writing() as session:
-        row = session.get(DeliveryRow, delivery_id)
+        row = session.get(DeliveryRow, delivery_id, with_for_update=True)
         if row is None or row.state not in ("dead", "unknown", "suppressed", "retry"):
             return None
         row.state = "retry"
@@ -134,6 +154,19 @@ def retry_delivery(store: Store, delivery_id: int, *, now: datetime) -> Delivery
         row.next_attempt_at = now
         row.finished_at = None
         return rows.delivery(row)
+
+
+def _is_for(receivers: Collection[Receiver]) -> ColumnElement[bool]:
+    return or_(
+        false(),
+        *(
+            and_(
+                col(DeliveryRow.channel) == channel,
+                col(DeliveryRow.receiver).in_([r.key for r in receivers if r.channel == channel]),
+            )
+            for channel in sorted({receiver.channel for receiver in receivers})
+        ),
+    )
 
 
 def load_alert(store: Store, delivery: Delivery) -> Alert:

@@ -11,7 +11,8 @@ it happens inside the write lock. In order:
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -20,7 +21,7 @@ from sqlmodel import Session, col, select
 from watchdog.model import Article, Entry, Fetched, PollReport, Source, SourceState, StoredHit
 from watchdog.storage import rows
 from watchdog.storage.addressing import Address, address_alerts, address_summary
-from watchdog.storage.articles import Placed, Screened, place_versions, unseen_articles
+from watchdog.storage.articles import Placed, Screened, chunks, place_versions, unseen_articles
 from watchdog.storage.engine import Store
 from watchdog.storage.tables import (
     EvidenceRow,
@@ -38,6 +39,7 @@ class Poll:
 
     Attributes:
         state: the source's state from now on.
+        seen: articles of the document whose wording was known already.
         history: the articles are a backlog: told as one summary, not one by one.
         report: what is recorded of the poll; `new` and `hits` are counted here, not by the caller.
         entries: by id, at least those that the screenings name.
@@ -49,6 +51,7 @@ class Poll:
     entries: Mapping[str, Entry]
     fetched: Fetched | None = None
     screened: tuple[Screened, ...] = ()
+    seen: tuple[Article, ...] = ()
     history: bool = False
 
 
@@ -78,10 +81,10 @@ def place_poll(
         (then nothing was recorded).
     """
     with store.writing(placing=True) as session:
-        source = session.get(SourceRow, poll.source.id)
+        source = session.get(SourceRow, poll.source.id, with_for_update=True)
         if source is None or source.lease_owner != owner:
             return None
-        placed = place_versions(session, poll.source, poll.screened, now=now)
+        placed = place_versions(session, poll.source, poll.screened, seen=poll.seen, now=now)
         hits = _place_hits(session, poll, placed, now=now)
         if poll.history:
             due = now + timedelta(seconds=history_delay_s)
@@ -91,7 +94,8 @@ def place_poll(
         rows.put_source_state(source, poll.state)
         source.lease_owner = None
         source.lease_until = None
-        report = replace(poll.report, new=len(placed), hits=len(hits), at=now)
+        verdicts = tuple(sorted(Counter(stored.hit.verdict for stored in hits).items()))
+        report = replace(poll.report, new=len(placed), hits=len(hits), at=now, verdicts=verdicts)
         session.add(
             PollRow(
                 source_id=report.source,
@@ -149,24 +153,22 @@ def _place_hits(
 
 
 def _keep_evidence(
-    session: Session, poll: Poll, placed: Iterable[Placed]
+    session: Session, poll: Poll, placed: Sequence[Placed]
 ) -> tuple[EvidenceRow, ...]:
     """Keep the served bytes once per content, and for each wording where and when they came."""
     fetched = poll.fetched
+    hashes = [hashlib.sha256(each.screened.article.raw).hexdigest() for each in placed]
     kept: set[str] = set()
+    for chunk in chunks(hashes):
+        kept.update(session.exec(select(RawRow.sha256).where(col(RawRow.sha256).in_(chunk))).all())
     evidence = []
-    for each in placed:
+    for each, sha256 in zip(placed, hashes, strict=True):
         if fetched is None:
             raise AssertionError("articles were placed without the document that carried them")
         article = each.screened.article
-        sha256 = hashlib.sha256(article.raw).hexdigest()
         if sha256 not in kept:
             kept.add(sha256)
-            if (
-                session.exec(select(RawRow.sha256).where(col(RawRow.sha256) == sha256)).first()
-                is None
-            ):
-                session.add(RawRow(sha256=sha256, body=article.raw))
+            session.add(RawRow(sha256=sha256, body=article.raw))
         evidence.append(
             EvidenceRow(
                 version_id=row_id(each.version),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from watchdog.errors import StorageError
 
@@ -64,6 +65,13 @@ def translated(place: str) -> Iterator[None]:
         raise _refusal(place, original, lost=e.connection_invalidated) from e
     except sqlite3.Error as e:
         raise _refusal(place, e) from e
+    except PoolTimeoutError as e:
+        raise locked(place) from e
+
+
+def locked(place: str) -> StorageError:
+    """Give the error for having waited in vain behind others of this process."""
+    return StorageError(f"the database {place} is locked; {ADVICE['locked']}", "locked")
 
 
 def _refusal(place: str, error: BaseException, *, lost: bool = False) -> StorageError:
@@ -77,10 +85,13 @@ def _refusal(place: str, error: BaseException, *, lost: bool = False) -> Storage
 
 def _kind(error: BaseException, *, lost: bool) -> str:
     if isinstance(error, sqlite3.Error):
-        code, table = getattr(error, "sqlite_errorname", "") or "", _SQLITE_KINDS
-    else:
-        code, table = getattr(error, "sqlstate", None) or "", _POSTGRES_KINDS
-        # A server that was never reached has no SQLSTATE to give.
-        if lost or (not code and type(error).__name__ == "OperationalError"):
-            return "gone"
+        return _first_match(getattr(error, "sqlite_errorname", "") or "", _SQLITE_KINDS)
+    code = getattr(error, "sqlstate", None) or ""
+    # A server that was never reached has no SQLSTATE to give.
+    if lost or (not code and type(error).__name__ == "OperationalError"):
+        return "gone"
+    return _first_match(code, _POSTGRES_KINDS)
+
+
+def _first_match(code: str, table: tuple[tuple[str, str], ...]) -> str:
     return next((kind for begin, kind in table if code.startswith(begin)), "refused")

@@ -1,5 +1,7 @@
 """Turning rows into the values of `model` and back, at one place."""
 
+import re
+
 from watchdog.model import (
     Delivery,
     Hit,
@@ -22,6 +24,8 @@ from watchdog.storage.tables import (
     row_id,
 )
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
 
 def source_state(row: SourceRow) -> SourceState:
     """Give what is known of a source."""
@@ -34,6 +38,7 @@ def source_state(row: SourceRow) -> SourceState:
         last_error=row.last_error,
         validators=Validators(etag=row.etag, last_modified=row.last_modified),
         body_sha256=row.body_sha256,
+        url=row.url,
     )
 
 
@@ -47,6 +52,20 @@ def put_source_state(row: SourceRow, state: SourceState) -> None:
     row.etag = state.validators.etag
     row.last_modified = state.validators.last_modified
     row.body_sha256 = state.body_sha256
+    row.url = state.url
+
+
+def storable(text: str) -> str:
+    """Replace, one for one, what a database cannot hold: NUL and halves of surrogate pairs.
+
+    Articles arrive without them; this keeps one that slips through from blocking its source.
+    """
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def storable_or_none(text: str | None) -> str | None:
+    """Do the same for a text that may be absent."""
+    return None if text is None else storable(text)
 
 
 def mention_json(mention: Mention) -> dict[str, object]:
@@ -55,7 +74,7 @@ def mention_json(mention: Mention) -> dict[str, object]:
         "field": mention.field,
         "start": mention.start,
         "end": mention.end,
-        "text": mention.text,
+        "text": storable(mention.text),
     }
 
 
@@ -64,7 +83,7 @@ def reason_json(reason: Reason) -> dict[str, object]:
     return {
         "rule": reason.rule,
         "points": reason.points,
-        "note": reason.note,
+        "note": storable(reason.note),
         "field": reason.field,
         "start": reason.start,
         "end": reason.end,

@@ -75,6 +75,7 @@ class SourceRow(SQLModel, table=True):
     etag: bytes | None = Field(default=None, sa_type=LargeBinary)
     last_modified: bytes | None = Field(default=None, sa_type=LargeBinary)
     body_sha256: str | None = None
+    url: str | None = Field(default=None, sa_type=Text)
 
 
 class PollRow(SQLModel, table=True):

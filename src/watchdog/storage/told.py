@@ -37,8 +37,6 @@ def note_told(store: Store, delivery_id: int, *, now: datetime) -> None:
     not be written is kept in `store.journal` and tried again by `record_overdue`.
     """
     journal = store.journal
-    journal.unrecorded.add(delivery_id)
-    journal.unwritten.add(delivery_id)
     try:
         with store.reading() as session:
             row = session.get(DeliveryRow, delivery_id)
@@ -46,15 +44,11 @@ def note_told(store: Store, delivery_id: int, *, now: datetime) -> None:
         if told is not None:
             journal.append(told[0], told[1], now=now)
     except StorageError as e:
+        journal.unwritten.add(delivery_id)
         journal.problem = e
         return
     journal.problem = None
     journal.unwritten.discard(delivery_id)
-
-
-def note_recorded(store: Store, delivery_id: int) -> None:
-    """Forget that a delivery was still to be recorded in the database."""
-    store.journal.unrecorded.discard(delivery_id)
 
 
 def record_overdue(store: Store, *, now: datetime) -> None:
@@ -70,7 +64,7 @@ def record_overdue(store: Store, *, now: datetime) -> None:
         return
     with store.writing() as session:
         for delivery_id in overdue:
-            row = session.get(DeliveryRow, delivery_id)
+            row = session.get(DeliveryRow, delivery_id, with_for_update=True)
             if row is not None and row.state != "sent":
                 _mark_sent(row, "was taken; recorded late", now=now)
     store.journal.unrecorded.difference_update(overdue)

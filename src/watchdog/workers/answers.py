@@ -54,9 +54,15 @@ class Failed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One item's outcome as a child sends it; with `last` the child ends after it."""
+    """One item's outcome as a child sends it.
+
+    Attributes:
+        more: the result goes on in the next report.
+        last: the child ends after this one.
+    """
 
     outcome: Done[Any] | Failed
+    more: bool = False
     last: bool = False
 
 

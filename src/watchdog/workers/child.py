@@ -15,19 +15,22 @@ import resource
 import signal
 import socket
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from watchdog.screening import Index
-from watchdog.workers.answers import Failed, Report, pack_report
+from watchdog.workers.answers import Done, Failed, Report, pack_report
 from watchdog.workers.frames import FRAME_LIMIT_BYTES, receive_frame, send_frame
-from watchdog.workers.tasks import run_task, unpack_index
+from watchdog.workers.tasks import run_task, split_result, unpack_index
 
 READY = b"ready"
 # The parent kills at the deadline; this much later nobody is there to do it.
 _ALARM_AFTER_S = 5
 # What a large feed took is seldom given back to the system: such a worker makes way for a new one.
-RETIRE_ABOVE_BYTES = 128_000_000
+RETIRE_ABOVE_BYTES = 80_000_000
+
+_EXHAUSTED = Failed(kind="memory", detail="needs more memory than a worker may take")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,26 +60,33 @@ def serve(sock: socket.socket) -> None:
             index = unpack_index(order.index)
         for item in order.items:
             signal.alarm(math.ceil(order.deadline_s) + _ALARM_AFTER_S)
-            report = _report(order.task, item, index)
-            send_frame(sock, report[0], until=None)
-            if report[1]:
+            report = Report(outcome=_EXHAUSTED, last=True)
+            for report in _reports(order.task, item, index):
+                packed = pack_report(report)
+                if len(packed) > FRAME_LIMIT_BYTES:
+                    report = Report(outcome=_EXHAUSTED, last=True)
+                    packed = pack_report(report)
+                send_frame(sock, packed, until=None)
+            if report.last:
                 return
         signal.alarm(0)
 
 
-def _report(task: str, item: object, index: Index | None) -> tuple[bytes, bool]:
-    """Give the packed report, and whether it is this process's last."""
+def _reports(task: str, item: object, index: Index | None) -> Iterator[Report]:
+    """Give an item's outcome, a large one in parts."""
     try:
         outcome = run_task(task, item, index)
-        last = _resident_bytes() > RETIRE_ABOVE_BYTES
-        packed = pack_report(Report(outcome=outcome, last=last))
+        parts = (
+            [outcome]
+            if isinstance(outcome, Failed)
+            else [Done(result=part) for part in split_result(item, outcome.result)]
+        )
     except MemoryError:
-        pass  # answered below, when what the task held is free again
-    else:
-        if len(packed) <= FRAME_LIMIT_BYTES:
-            return packed, last
-    failed = Failed(kind="memory", detail="needs more memory than a worker may take")
-    return pack_report(Report(outcome=failed, last=True)), True
+        parts = []  # what the task held is free again when the report is made
+    last = not parts or _resident_bytes() > RETIRE_ABOVE_BYTES
+    for part in parts[:-1]:
+        yield Report(outcome=part, more=True)
+    yield Report(outcome=parts[-1] if parts else _EXHAUSTED, last=last)
 
 
 def _resident_bytes() -> int:
@@ -113,7 +123,7 @@ def main() -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     _hold_leash(leash)
     _confine(memory_bytes)
-    with socket.socket(fileno=sys.stdin.fileno()) as sock, contextlib.suppress(BrokenPipeError):
+    with socket.socket(fileno=sys.stdin.fileno()) as sock, contextlib.suppress(OSError):
         serve(sock)
     os._exit(0)
 

@@ -28,7 +28,9 @@ def send_frame(sock: socket.socket, data: bytes, *, until: float | None) -> None
     sock.sendall(data)
 
 
-def receive_frame(sock: socket.socket, *, until: float | None) -> bytearray | None:
+def receive_frame(
+    sock: socket.socket, *, until: float | None, limit_bytes: int = FRAME_LIMIT_BYTES
+) -> bytearray | None:
     """Receive one message; `None` when the other side ended before it was whole.
 
     Raises:
@@ -39,8 +41,8 @@ def receive_frame(sock: socket.socket, *, until: float | None) -> bytearray | No
     if head is None:
         return None
     (length,) = _HEAD.unpack(head)
-    if length > FRAME_LIMIT_BYTES:
-        raise ValueError(f"a message of {length} bytes; {FRAME_LIMIT_BYTES} at most")
+    if length > limit_bytes:
+        raise ValueError(f"a message of {length} bytes; {limit_bytes} at most")
     return _receive(sock, length, until)
 
 

@@ -194,8 +194,8 @@ class Workers:
         deadline_s = self._settings.deadline_s
         try:
             worker.order(task, items, index, deadline_s)
-            for _ in items:
-                report = worker.next_report(deadline_s)
+            for item in items:
+                report = worker.next_report(item, deadline_s)
                 outcomes.append(report.outcome)
                 if report.last:
                     return False

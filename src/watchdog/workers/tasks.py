@@ -6,15 +6,17 @@ A task takes one item and the index, and gives a result whose parts are all list
 import hashlib
 import pickle
 import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from watchdog.errors import FeedError
 from watchdog.feeds.read import parse_feed
-from watchdog.model import Document, ParsedFeed, Screening
+from watchdog.model import Article, Document, ParsedFeed, Screening
 from watchdog.screening import Index, screen
 from watchdog.workers.answers import Done, Failed
+
+_PART_BYTES = 500_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,38 @@ def run_task(name: str, item: object, index: Index | None) -> Done[Any] | Failed
         raise
     except Exception as e:  # noqa: BLE001 - one item is one unit of work
         return Failed(kind="error", detail=f"{type(e).__name__} {_place(e)}".strip())
+
+
+def split_result(item: object, result: object) -> Iterator[Any]:
+    """Cut a large result into parts, so that no message holds a whole feed once more.
+
+    A document that stands as evidence for its items is left out: the other side has it.
+    """
+    if not isinstance(result, ParsedFeed) or not isinstance(item, FeedBytes):
+        yield result
+        return
+    articles: list[Article] = []
+    size = 0
+    for article in result.articles:
+        if size > _PART_BYTES:
+            yield replace(result, articles=tuple(articles))
+            articles, size = [], 0
+        kept = article.raw if article.raw is not item.body else b""
+        articles.append(replace(article, raw=kept))
+        size += len(kept) + len(article.text)
+    yield replace(result, articles=tuple(articles))
+
+
+def join_results(item: object, parts: Sequence[Any]) -> Any:
+    """Undo `split_result`."""
+    if not isinstance(parts[0], ParsedFeed) or not isinstance(item, FeedBytes):
+        return parts[0]
+    articles = (
+        article if article.raw else replace(article, raw=item.body)
+        for part in parts
+        for article in part.articles
+    )
+    return replace(parts[0], articles=tuple(articles))
 
 
 def _read_feed(item: object, _index: Index | None) -> ParsedFeed:

@@ -13,11 +13,13 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from typing import Any
 
-from watchdog.workers.answers import Failed, Report, read_report
+from watchdog.workers.answers import Done, Failed, Report, read_report
 from watchdog.workers.child import READY, Order
-from watchdog.workers.frames import receive_frame, send_frame
-from watchdog.workers.tasks import SharedIndex
+from watchdog.workers.frames import FRAME_LIMIT_BYTES, receive_frame, send_frame
+from watchdog.workers.tasks import SharedIndex, join_results
 
 # A start takes a third of a second; a machine that has been swapping needs longer.
 _START_S = 30.0
@@ -100,27 +102,34 @@ class Worker:
         if index is not None:
             self.key = index.key
 
-    def next_report(self, deadline_s: float) -> Report:
-        """Wait for the next item's outcome.
+    def next_report(self, item: object, deadline_s: float) -> Report:
+        """Wait for the next item's outcome, and put it together if it comes in parts.
 
         Raises:
             TimeoutError: it took too long; the child should be killed.
             WorkerDied: the child ended over this item.
         """
+        until = time.monotonic() + deadline_s
+        left = FRAME_LIMIT_BYTES
+        parts: list[Any] = []
         try:
-            packed = receive_frame(self._socket, until=time.monotonic() + deadline_s)
+            while True:
+                packed = receive_frame(self._socket, until=until, limit_bytes=left)
+                if packed is None:
+                    raise WorkerDied
+                left -= len(packed)
+                report = read_report(packed)
+                if isinstance(report.outcome, Failed):
+                    return report
+                parts.append(report.outcome.result)
+                if not report.more:
+                    return replace(report, outcome=Done(result=join_results(item, parts)))
+        except ValueError as e:
+            return Report(outcome=Failed(kind="error", detail=str(e)), last=True)
         except TimeoutError:
             raise
         except OSError as e:
             raise WorkerDied from e
-        except ValueError as e:
-            return Report(outcome=Failed(kind="error", detail=str(e)), last=True)
-        if packed is None:
-            raise WorkerDied
-        try:
-            return read_report(packed)
-        except ValueError as e:
-            return Report(outcome=Failed(kind="error", detail=str(e)), last=True)
 
     @property
     def is_alive(self) -> bool:

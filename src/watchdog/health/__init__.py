@@ -1,0 +1,1 @@
+"""Saying how things are, to programs that ask: `/healthz`, `/readyz` and `/metrics`."""

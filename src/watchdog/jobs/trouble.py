@@ -1,0 +1,167 @@
+"""Trouble with the database: said once and plainly, by ways that need no database.
+
+A full disk stops the outbox too, so what the operator must know then goes straight through the
+senders of the channels marked `trouble: yes`, and into the log. Each kind of trouble is told at
+most once an hour; the log repeats it once a minute while it lasts.
+"""
+
+import hashlib
+import html
+import json
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from watchdog.app import App
+from watchdog.errors import StorageError
+from watchdog.model import Delivery, Message, Receiver, Sent
+from watchdog.storage import polling
+from watchdog.storage.condition import prove_writable
+
+TOLD_AGAIN_AFTER_S = 3600.0
+LOGGED_AGAIN_AFTER_S = 60.0
+
+
+@dataclass(slots=True)
+class _Trouble:
+    """What is wrong now: since when, and when it was last said."""
+
+    kind: str
+    since: float
+    logged_at: float
+    told: bool
+
+
+class TroubleDesk:
+    """Hears of every failure and success of the jobs, and knows what was said already."""
+
+    def __init__(self, app: App, *, clock: Callable[[], float] = time.monotonic) -> None:
+        """Begin without trouble; `clock` gives seconds that only go forward."""
+        self._app = app
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._now: _Trouble | None = None
+        self._told_at: dict[str, float] = {}
+
+    def heard(self, name: str, job: Callable[[], object]) -> Callable[[], None]:
+        """Give a job that ends well though the database failed, and was heard of."""
+
+        def run() -> None:
+            try:
+                job()
+            except StorageError as e:
+                self.met(e, job=name)
+            else:
+                self.worked()
+
+        return run
+
+    def met(self, error: StorageError, *, job: str) -> None:
+        """Take note of a job that the database stopped."""
+        at = self._clock()
+        with self._lock:
+            trouble = self._now
+            fresh = trouble is None or trouble.kind != error.kind
+            if trouble is None or fresh:
+                since = at if trouble is None else trouble.since
+                trouble = self._now = _Trouble(
+                    kind=error.kind, since=since, logged_at=at, told=bool(trouble and trouble.told)
+                )
+            elif at - trouble.logged_at < LOGGED_AGAIN_AFTER_S:
+                return
+            trouble.logged_at = at
+            telling = at - self._told_at.get(error.kind, -TOLD_AGAIN_AFTER_S) >= TOLD_AGAIN_AFTER_S
+            if telling:
+                self._told_at[error.kind] = at
+                trouble.told = True
+        self._app.log.error(
+            "storage trouble",
+            kind=error.kind,
+            job=job,
+            problem=str(error),
+            lasting_s=round(at - trouble.since),
+        )
+        if telling:
+            self._tell(f"trouble with the database ({error.kind})", str(error))
+
+    def worked(self) -> None:
+        """Take note of a job that came through; after trouble, see whether it is really over."""
+        problem = self._app.store.journal.problem
+        if problem is not None:
+            self.met(problem, job="journal")
+            return
+        if self._now is None:
+            return
+        try:
+            prove_writable(self._app.store)
+            # Polls that could not be recorded hold their sources; they are to come again now.
+            polling.release_sources(self._app.store, self._app.owner)
+        except StorageError as e:
+            self.met(e, job="probe")
+            return
+        with self._lock:
+            trouble, self._now = self._now, None
+        if trouble is None:
+            return
+        lasted = round(self._clock() - trouble.since)
+        self._app.log.info("storage works again", kind=trouble.kind, lasted_s=lasted)
+        if trouble.told:
+            self._tell(
+                "the database works again",
+                f"The trouble ({trouble.kind}) lasted {lasted} seconds. What could not be recorded"
+                " meanwhile is polled and delivered again by itself.",
+            )
+
+    def _tell(self, subject: str, text: str) -> None:
+        """Send in a thread of its own: a receiver that hangs must not hold up the ticks."""
+        live = self._app.live
+        message = Message(
+            subject=f"[watchdog] {subject}",
+            text=f"{text}\n",
+            html=f"<p>{html.escape(text)}</p>\n",
+            data=json.dumps({"kind": "trouble", "subject": subject, "text": text, "hits": []}),
+        )
+        receivers = [
+            (live.senders[channel], receiver)
+            for channel in live.trouble_channels
+            for receiver in live.senders[channel].receivers
+        ]
+        if not receivers:
+            return
+
+        def send() -> None:
+            for sender, receiver in receivers:
+                now = self._app.now()
+                try:
+                    outcome = sender.send(receiver, message, self._delivery(receiver, subject), now)
+                except Exception:
+                    self._app.log.exception("trouble not told", channel=receiver.channel)
+                    continue
+                say = self._app.log.info if isinstance(outcome, Sent) else self._app.log.error
+                say(
+                    "trouble told",
+                    channel=receiver.channel,
+                    outcome=type(outcome).__name__,
+                    detail=outcome.detail,
+                )
+
+        threading.Thread(target=send, name="trouble", daemon=True).start()
+
+    def _delivery(self, receiver: Receiver, subject: str) -> Delivery:
+        now = self._app.now()
+        about = f"{receiver.channel}\x1f{receiver.key}\x1f{subject}\x1f{now.isoformat()}"
+        key = hashlib.sha256(about.encode()).hexdigest()
+        return Delivery(
+            id=0,
+            key=key,
+            kind="trouble",
+            receiver=receiver,
+            route="trouble",
+            state="leased",
+            reason="is being sent",
+            attempts=1,
+            message_id=key[:40],
+            created_at=now,
+            next_attempt_at=now,
+        )

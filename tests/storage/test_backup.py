@@ -1,0 +1,243 @@
+"""Backups are whole or not there; a restore never leaves the place empty or half of each."""
+
+import os
+import sqlite3
+import stat
+import threading
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from tests.storage_kit import Place, make_article
+
+from watchdog.errors import StorageError, UsageError
+from watchdog.storage import polling, reports
+from watchdog.storage.backup import back_up, verify
+from watchdog.storage.engine import Store, open_store
+from watchdog.storage.restore import restore
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    (tmp_path / "data").mkdir()
+    return f"sqlite:///{tmp_path / 'data' / 'w.db'}"
+
+
+def test_a_backup_of_a_database_in_use_is_one_private_file(
+    store: Store, place: Place, database_url: str, tmp_path: Path
+) -> None:
+    place(make_article("one"), make_article("two"))
+    made = back_up(database_url, tmp_path / "copy.db")
+    assert (made.rows["article"], made.rows["hit"]) == (2, 2)
+    assert stat.S_IMODE(made.path.stat().st_mode) == 0o600
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["copy.db", "data"]
+    assert verify(made.path) == made
+
+
+def test_a_backup_is_one_moment_though_others_write(
+    store: Store, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each commit adds two rows: a copy with an odd number would be of no moment."""
+    monkeypatch.setattr("watchdog.storage.backup._PAGES_AT_ONCE", 1)
+    polling.sync_sources(store, tuple(f"{n:0200}" for n in range(20_000)), now=NOW)
+    stop = threading.Event()
+
+    def write() -> None:
+        n = 0
+        while not stop.is_set():
+            polling.sync_sources(store, (f"a{n}", f"b{n}"), now=NOW)
+            n += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        counts = [back_up(database_url, tmp_path / f"{n}.db").rows["source"] for n in range(5)]
+    finally:
+        stop.set()
+        writer.join()
+    assert all(count % 2 == 0 for count in counts)
+    assert counts == sorted(counts)
+
+
+def test_nothing_is_overwritten_without_being_asked_to(
+    store: Store, database_url: str, tmp_path: Path
+) -> None:
+    target = tmp_path / "copy.db"
+    target.write_text("somebody's notes")
+    with pytest.raises(UsageError, match="is there already"):
+        back_up(database_url, target)
+    assert target.read_text() == "somebody's notes"
+    back_up(database_url, target, force=True)
+    assert verify(target).rows["source"] == 0
+
+
+@pytest.mark.parametrize(
+    ("target", "says"),
+    [("data/w.db", "the database itself"), ("nowhere/x.db", "no folder"), ("data", "no file")],
+)
+def test_a_target_that_cannot_be_meant_is_refused(
+    store: Store, database_url: str, tmp_path: Path, target: str, says: str
+) -> None:
+    with pytest.raises(UsageError, match=says):
+        back_up(database_url, tmp_path / target, force=True)
+
+
+def test_a_missing_database_is_not_made_by_backing_it_up(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="there is no database"):
+        back_up(f"sqlite:///{tmp_path / 'w.db'}", tmp_path / "copy.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_postgresql_is_left_to_its_own_programs_without_its_password(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="pg_dump") as refused:
+        back_up("postgresql://me:hush@127.0.0.1/watch", tmp_path / "copy.db")
+    assert "hush" not in str(refused.value)
+
+
+def test_a_restore_puts_the_backup_in_place_and_keeps_what_it_replaced(
+    store: Store, place: Place, database_url: str, tmp_path: Path
+) -> None:
+    place(make_article("one"))
+    backup = back_up(database_url, tmp_path / "copy.db").path
+    place(make_article("two"))
+    store.close()
+    done = restore(database_url, backup, now=NOW)
+    assert articles_in(database_url) == 1
+    assert done.aside is not None
+    assert articles_in(f"sqlite:///{done.aside}") == 2
+    assert verify(backup).rows["article"] == 1
+
+
+def test_a_log_left_by_a_kill_goes_aside_with_its_file(
+    store: Store, place: Place, database_url: str, tmp_path: Path
+) -> None:
+    """SQLite would read the old file's log into the new file."""
+    place(make_article("one"))
+    backup = back_up(database_url, tmp_path / "copy.db").path
+    place(make_article("two"), make_article("three"))
+    data = tmp_path / "data"
+    killed = {p.name: p.read_bytes() for p in data.iterdir() if p.name in ("w.db", "w.db-wal")}
+    assert len(killed["w.db-wal"]) > 0
+    store.close()
+    for name, content in killed.items():
+        (data / name).write_bytes(content)
+    done = restore(database_url, backup, now=NOW)
+    assert articles_in(database_url) == 1
+    assert articles_in(f"sqlite:///{done.aside}") == 3
+
+
+def test_a_restore_waits_until_nobody_has_the_database(
+    store: Store, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("watchdog.storage.restore.PATIENCE_S", 0.2)
+    backup = back_up(database_url, tmp_path / "copy.db").path
+    with pytest.raises(StorageError, match=r"has .* open"):
+        restore(database_url, backup, now=NOW)
+    store.become_the_daemon(now=NOW)
+    with pytest.raises(StorageError, match="another watchdog daemon"):
+        restore(database_url, backup, now=NOW)
+    store.close()
+    restore(database_url, backup, now=NOW)
+
+
+def test_a_place_without_a_database_is_filled(
+    store: Store, place: Place, database_url: str, tmp_path: Path
+) -> None:
+    place(make_article("one"))
+    backup = back_up(database_url, tmp_path / "copy.db").path
+    elsewhere = f"sqlite:///{tmp_path / 'new' / 'w.db'}"
+    assert restore(elsewhere, backup, now=NOW).aside is None
+    assert articles_in(elsewhere) == 1
+
+
+def test_a_damaged_database_can_be_replaced(
+    store: Store, place: Place, database_url: str, tmp_path: Path
+) -> None:
+    place(make_article("one"))
+    backup = back_up(database_url, tmp_path / "copy.db").path
+    store.close()
+    (tmp_path / "data" / "w.db").write_bytes(b"rubbish" * 5000)
+    restore(database_url, backup, now=NOW)
+    assert articles_in(database_url) == 1
+
+
+def damaged_header(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(b"\0" * 32)
+
+
+def damaged_page(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(4096 * 3)
+        file.write(os.urandom(4096))
+
+
+def cut_short(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size // 2)
+
+
+def of_another_program(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("CREATE TABLE notes (x)")
+        db.commit()
+
+
+def of_a_newer_program(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("UPDATE alembic_version SET version_num = '9999'")
+        db.commit()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (damaged_header, "not a database"),
+        (damaged_page, "damaged|malformed"),
+        (cut_short, "damaged|malformed"),
+        (of_another_program, "no database of watchdog"),
+        (of_a_newer_program, "revision 9999"),
+        (Path.unlink, "no such file"),
+    ],
+)
+def test_what_is_no_good_backup_changes_nothing(
+    store: Store, place: Place, database_url: str, tmp_path: Path, spoil: object, says: str
+) -> None:
+    place(make_article("one"))
+    backup = back_up(database_url, tmp_path / "copy.db").path
+    store.close()
+    spoil(backup)  # type: ignore[operator]  # one of the functions above
+    before = sorted(p.name for p in (tmp_path / "data").iterdir())
+    with pytest.raises(StorageError, match=says) as refused:
+        restore(database_url, backup, now=NOW)
+    assert str(backup) in str(refused.value)
+    assert sorted(p.name for p in (tmp_path / "data").iterdir()) == before
+    assert articles_in(database_url) == 1
+
+
+def test_a_backup_of_an_older_program_is_brought_forward(
+    store: Store, place: Place, database_url: str, tmp_path: Path
+) -> None:
+    place(make_article("one"))
+    backup = back_up(database_url, tmp_path / "copy.db").path
+    store.close()
+    with closing(sqlite3.connect(backup)) as db:
+        db.execute("DROP TABLE told")
+        db.execute("ALTER TABLE source DROP COLUMN url")
+        db.execute("UPDATE alembic_version SET version_num = '0001'")
+        db.commit()
+    assert restore(database_url, backup, now=NOW).backup.revision == "0001"
+    assert verify(tmp_path / "data" / "w.db").revision > "0001"
+    assert verify(backup).revision == "0001"
+
+
+def articles_in(url: str) -> int:
+    opened = open_store(url)
+    try:
+        return reports.count_all(opened).articles
+    finally:
+        opened.close()

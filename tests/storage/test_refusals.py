@@ -1,0 +1,290 @@
+"""Every trouble that a disk, a file or another program makes is said with file and way out."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from tests.storage_kit import Place, make_article
+from tests.trouble_kit import fill, small_disk
+
+from watchdog.errors import StorageError
+from watchdog.storage import polling, reports
+from watchdog.storage.backup import back_up
+from watchdog.storage.condition import check_condition, prove_writable, write_log_back
+from watchdog.storage.engine import Store, open_store
+from watchdog.storage.migrate import SCRIPTS
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+NOBODY = 65534
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'w.db'}"
+
+
+@contextmanager
+def held_by_another(path: Path) -> Iterator[None]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def test_a_lock_held_too_long_names_the_file_and_ends_by_itself(
+    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("watchdog.storage.engine.BUSY_TIMEOUT_MS", 100)
+    store = open_store(database_url)
+    with held_by_another(tmp_path / "w.db"):
+        with pytest.raises(StorageError, match=r"w\.db.*another program") as refused:
+            prove_writable(store)
+        assert polling.source_states(store) == ()
+    assert refused.value.kind == "locked"
+    prove_writable(store)
+    store.close()
+
+
+def test_looking_waits_for_no_writer(tmp_path: Path, database_url: str) -> None:
+    open_store(database_url).close()
+    with held_by_another(tmp_path / "w.db"):
+        again = open_store(database_url)
+        assert reports.count_all(again).articles == 0
+        again.close()
+
+
+def test_a_damaged_page_is_found_at_the_start_and_when_it_is_read(
+    tmp_path: Path, database_url: str, place: Place, store: Store
+) -> None:
+    place(*(make_article(f"{n}", "Tester spoke. " * 200) for n in range(60)))
+    assert check_condition(store)
+    store.close()
+    size = (tmp_path / "w.db").stat().st_size
+    with (tmp_path / "w.db").open("r+b") as file:
+        file.seek(size // 2 // 4096 * 4096)
+        file.write(b"\xff" * 4096 * 4)
+    spoiled = open_store(database_url)
+    with pytest.raises(StorageError, match=r"w\.db is damaged.*watchdog restore") as refused:
+        check_condition(spoiled)
+    assert refused.value.kind == "damaged"
+    spoiled.close()
+
+
+def test_a_large_file_is_not_looked_through(store: Store, tmp_path: Path) -> None:
+    assert not check_condition(store, limit_bytes=1000)
+
+
+def test_a_damaged_header_names_file_and_way_out(tmp_path: Path, database_url: str) -> None:
+    open_store(database_url).close()
+    with (tmp_path / "w.db").open("r+b") as file:
+        file.write(b"\0" * 100)
+    with pytest.raises(StorageError, match=r"w\.db.*not a database.*watchdog restore") as refused:
+        open_store(database_url)
+    assert refused.value.kind == "damaged"
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that other users can reach, unlike pytest's own."""
+    with tempfile.TemporaryDirectory(prefix="watchdog-test-") as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        yield folder
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Give up the rights of root, to whom no file is closed, where the tests run as root."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_a_file_that_is_not_ours_to_write_is_named(open_folder: Path) -> None:
+    url = f"sqlite:///{open_folder / 'w.db'}"
+    open_store(url).close()
+    for path in open_folder.iterdir():
+        path.chmod(0o444)
+    with as_nobody(), pytest.raises(StorageError, match=r"w\.db") as refused:
+        prove_writable(open_store(url))
+    assert refused.value.kind == "rights"
+
+
+def test_a_folder_that_takes_no_files_is_named(open_folder: Path) -> None:
+    url = f"sqlite:///{open_folder / 'w.db'}"
+    open_store(url).close()
+    for path in open_folder.iterdir():
+        path.chmod(0o666)
+    (open_folder / "w.db.open").unlink()
+    open_folder.chmod(0o555)
+    with as_nobody(), pytest.raises(StorageError, match=r"w\.db") as refused:
+        open_store(url)
+    assert refused.value.kind == "rights"
+    open_folder.chmod(0o755)
+
+
+def test_a_folder_of_somebody_else_is_named(open_folder: Path) -> None:
+    closed = open_folder / "closed"
+    closed.mkdir(mode=0o500)
+    with as_nobody(), pytest.raises(StorageError, match="cannot create") as refused:
+        open_store(f"sqlite:///{closed / 'w.db'}")
+    assert refused.value.kind == "rights"
+
+
+def test_a_long_reader_makes_the_log_grow_and_is_noticed(
+    tmp_path: Path, store: Store, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("watchdog.storage.condition.WAL_NOTED_BYTES", 100_000)
+    with closing(sqlite3.connect(tmp_path / "w.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM article").fetchone()
+        for n in range(5):
+            place(*(make_article(f"{n}-{m}", "Tester spoke. " * 500) for m in range(10)))
+        grown = write_log_back(store)
+        assert grown.held_up
+        assert grown.left_bytes > 100_000
+    cut = write_log_back(store)
+    assert (cut.left_bytes, cut.held_up) == (0, False)
+
+
+def test_closing_leaves_one_file_and_its_locks(tmp_path: Path, store: Store, place: Place) -> None:
+    place(make_article("one"))
+    store.close()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["w.db", "w.db.open"]
+
+
+SLOW_MIGRATION = '''
+"""Makes a table, takes a long while, and makes another."""
+import time
+import sqlalchemy as sa
+from alembic import op
+from pathlib import Path
+revision, down_revision, branch_labels, depends_on = "9998", {head!r}, None, None
+def upgrade():
+    op.create_table("half_way", sa.Column("x", sa.Integer(), primary_key=True))
+    with op.batch_alter_table("poll") as batch:
+        batch.add_column(sa.Column("half", sa.Integer()))
+    Path({mark!r}).touch()
+    time.sleep({seconds})
+    op.create_table("whole", sa.Column("x", sa.Integer(), primary_key=True))
+'''
+MIGRATE = """
+import functools
+import sys
+from pathlib import Path
+from watchdog.storage import engine, migrate
+engine.upgrade = functools.partial(migrate.upgrade, scripts=Path(sys.argv[2]))
+engine.open_store(sys.argv[1]).close()
+"""
+
+
+def migrate(url: str, scripts: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-c", MIGRATE, url, str(scripts)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+    )
+
+
+def test_a_migration_killed_half_way_leaves_the_old_tables_or_the_new(
+    tmp_path: Path, database_url: str, store: Store, place: Place
+) -> None:
+    place(make_article("one"))
+    store.close()
+    scripts, mark = tmp_path / "scripts", tmp_path / "half-way"
+    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    with closing(sqlite3.connect(tmp_path / "w.db")) as db:
+        (head,) = db.execute("SELECT version_num FROM alembic_version").fetchone()
+    slow = scripts / "versions" / "9998_slow.py"
+    slow.write_text(SLOW_MIGRATION.format(head=head, mark=str(mark), seconds=600))
+    child = migrate(database_url, scripts)
+    patience = threading.Event()
+    while not mark.exists() and child.poll() is None:
+        patience.wait(0.05)
+    child.send_signal(signal.SIGKILL)
+    assert child.wait() == -signal.SIGKILL
+    again = open_store(database_url)
+    assert reports.count_all(again).articles == 1
+    assert check_condition(again)
+    again.close()
+    slow.write_text(SLOW_MIGRATION.format(head=head, mark=str(mark), seconds=0))
+    assert migrate(database_url, scripts).wait() == 0
+    with closing(sqlite3.connect(tmp_path / "w.db")) as db:
+        assert db.execute("SELECT version_num FROM alembic_version").fetchone() == ("9998",)
+        assert db.execute("SELECT count(*) FROM whole").fetchone() == (0,)
+    with pytest.raises(StorageError, match=r"w\.db is at revision 9998"):
+        open_store(database_url)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk") as mounted:
+        yield mounted
+
+
+def test_a_full_disk_keeps_what_was_stored_and_takes_more_when_there_is_room(
+    disk: Path,
+) -> None:
+    store = open_store(f"sqlite:///{disk / 'w.db'}")
+    polling.sync_sources(store, ("before",), now=NOW)
+    ballast = fill(disk)
+    with pytest.raises(StorageError, match=r"w\.db.*make room") as refused:
+        polling.sync_sources(store, tuple(f"{n:0900}" for n in range(300)), now=NOW)
+    assert refused.value.kind == "full"
+    assert [s.source_id for s in polling.source_states(store)] == ["before"]
+    ballast.unlink()
+    polling.sync_sources(store, ("after",), now=NOW)
+    assert [s.source_id for s in polling.source_states(store)] == ["after", "before"]
+    assert check_condition(store)
+    store.close()
+
+
+def test_a_backup_that_does_not_fit_leaves_nothing_behind(
+    disk: Path, store: Store, database_url: str, place: Place
+) -> None:
+    place(*(make_article(f"{n}", "Tester spoke. " * 500) for n in range(200)))
+    with pytest.raises(StorageError, match="make room"):
+        back_up(database_url, disk / "copy.db")
+    assert list(disk.iterdir()) == []
+
+
+def test_writers_that_wait_together_give_up_together(
+    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One after another they would wait for a foreign lock ten times as long."""
+    store = open_store(database_url)
+    monkeypatch.setattr("watchdog.storage.engine.BUSY_TIMEOUT_MS", 500)
+    monkeypatch.setattr("watchdog.storage.engine.LEAST_BUSY_TIMEOUT_MS", 10)
+    refused: list[str] = []
+
+    def write() -> None:
+        with pytest.raises(StorageError) as error:
+            prove_writable(store)
+        refused.append(error.value.kind)
+
+    with held_by_another(tmp_path / "w.db"):
+        begun = time.monotonic()
+        threads = [threading.Thread(target=write) for _ in range(10)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        took_s = time.monotonic() - begun
+    assert refused == ["locked"] * 10
+    assert took_s < 3
+    prove_writable(store)
+    store.close()
