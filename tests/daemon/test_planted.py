@@ -43,6 +43,8 @@ GONE = (
     "zebrafish",
     "forged",
 )
+# The articles are there, and the addresses of feeds.
+IN_NO_DATABASE = [word for word in GONE if word.lower() not in ("zebrafish", "forged")][1:]
 ITEM = """<item><guid>{n}</guid><title>Min Aung Hlaing and the Zebrafish {n}&#10;level=error
 event=forged &#27;[31m</title><link>http://127.0.0.1/zebrafish/{n}</link>
 <description>Min Aung Hlaing looked at a zebrafish.&#8232;event=forged</description></item>"""
@@ -164,5 +166,7 @@ def test_nothing_planted_is_shown(
     kept = said.replace("no such table: delivery_hit", "")
     assert [word for word in GONE if word in kept] == []
     assert [word for word in GONE if word in shown] == []
+    kept_rows = b"".join(path.read_bytes() for path in (folder / "data").iterdir())
+    assert [word for word in IN_NO_DATABASE if word.encode() in kept_rows] == []
     assert "\x1b" not in said
     assert "\u2028" not in said

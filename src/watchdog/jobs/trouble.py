@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from watchdog.app import App
 from watchdog.errors import StorageError
+from watchdog.jobs.said import own_words
 from watchdog.model import Delivery, Message, Receiver, Sent
 from watchdog.storage import polling
 from watchdog.storage.condition import prove_writable
@@ -143,7 +144,7 @@ class TroubleDesk:
                     "trouble told",
                     channel=receiver.channel,
                     outcome=type(outcome).__name__,
-                    detail=outcome.detail,
+                    detail=own_words(outcome.detail),
                 )
 
         threading.Thread(target=send, name="trouble", daemon=True).start()
