@@ -219,6 +219,7 @@ def test_a_lock_held_by_another_program_delays_and_loses_nothing(
     assert not daemon.said("Traceback")
 
 
+@pytest.mark.slow
 def test_a_disk_that_fails_now_and_then_loses_nothing(
     run_daemon: RunDaemon, desk: Desk, tmp_path: Path
 ) -> None:

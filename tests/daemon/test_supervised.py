@@ -70,6 +70,7 @@ def test_it_says_when_it_is_ready_reloads_and_ends(
     assert daemon.process.wait(30) == 0
 
 
+@pytest.mark.slow
 def test_a_stopped_process_feeds_no_more_and_goes_on_when_it_is_let_go(
     run_daemon: RunDaemon, supervisor: Supervisor, tmp_path: Path
 ) -> None:

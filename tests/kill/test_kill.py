@@ -5,7 +5,7 @@ with its hit; every alert hit has its delivery; every delivery reaches the mailb
 database is whole; mail that came twice carries the same Message-ID.
 
 The daemon is the real one: `watchdog run` on a config folder. What a killed one held, the next
-one takes over at its start. Six kills here;
+one takes over at its start. Four kills here;
 the two hundred of the full loop are marked slow and run in continuous integration.
 """
 
@@ -173,7 +173,7 @@ def stored(database: Path) -> tuple[set[int], int, int]:
     return {int(re.search(r"Report (\d+)", t)[1]) for (t,) in titles}, untold, unsent  # type: ignore[index]
 
 
-@pytest.mark.parametrize("kills", [6, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [4, pytest.param(200, marks=pytest.mark.slow)])
 def test_nothing_is_lost_and_nothing_is_told_twice_under_two_names(
     kills: int, newsroom: type[Newsroom], mailbox: tuple[Mailbox, int], tmp_path: Path
 ) -> None:

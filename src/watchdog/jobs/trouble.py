@@ -5,7 +5,6 @@ senders of the channels marked `trouble: yes`, and into the log. Each kind of tr
 most once an hour; the log repeats it once a minute while it lasts.
 """
 
-import hashlib
 import html
 import json
 import threading
@@ -15,8 +14,9 @@ from dataclasses import dataclass
 
 from watchdog.app import App
 from watchdog.errors import StorageError
+from watchdog.jobs.direct import direct_delivery
 from watchdog.jobs.said import own_words
-from watchdog.model import Delivery, Message, Receiver, Sent
+from watchdog.model import Message, Sent
 from watchdog.storage import polling
 from watchdog.storage.condition import prove_writable
 
@@ -135,7 +135,8 @@ class TroubleDesk:
             for sender, receiver in receivers:
                 now = self._app.now()
                 try:
-                    outcome = sender.send(receiver, message, self._delivery(receiver, subject), now)
+                    delivery = direct_delivery(receiver, "trouble", subject, now=now)
+                    outcome = sender.send(receiver, message, delivery, now)
                 except Exception:
                     self._app.log.exception("trouble not told", channel=receiver.channel)
                     continue
@@ -148,21 +149,3 @@ class TroubleDesk:
                 )
 
         threading.Thread(target=send, name="trouble", daemon=True).start()
-
-    def _delivery(self, receiver: Receiver, subject: str) -> Delivery:
-        now = self._app.now()
-        about = f"{receiver.channel}\x1f{receiver.key}\x1f{subject}\x1f{now.isoformat()}"
-        key = hashlib.sha256(about.encode()).hexdigest()
-        return Delivery(
-            id=0,
-            key=key,
-            kind="trouble",
-            receiver=receiver,
-            route="trouble",
-            state="leased",
-            reason="is being sent",
-            attempts=1,
-            message_id=key[:40],
-            created_at=now,
-            next_attempt_at=now,
-        )
