@@ -205,6 +205,12 @@ def test_a_weak_name_beside_a_counter_word_is_ignored() -> None:
     assert {hit.rule for hit in said.ignored} == {"counter-evidence"}
 
 
+def test_letters_inside_a_word_are_not_even_a_near_miss() -> None:
+    army = build_index(watchlists(entry("org-army", name("PLA", Strength.STRONG))), ())
+    said = read("The plan holds.", index=army)
+    assert (said.hits, said.ignored, said.signals) == ((), (), ())
+
+
 def test_a_title_is_one_piece_of_evidence_and_speaks_of_its_bearer() -> None:
     assert rules("General Kyaw Lin left", "per-deputy").count("context-near") == 0
     beside = "General Thiha Moe Kyaw left. Kyaw Lin stayed."

@@ -45,6 +45,18 @@ def test_a_database_from_a_newer_program_is_refused_by_name(
         open_store(database_url)
 
 
+def test_whoever_looks_brings_nothing_forward(store: Store, database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    with pytest.raises(StorageError, match="from an older watchdog"):
+        open_store(database_url, looking=True)
+    with engine.connect() as connection:
+        revision = connection.execute(text("SELECT version_num FROM alembic_version"))
+        assert revision.scalar_one() == "0001"
+    engine.dispose()
+
+
 def test_no_increment_is_lost_between_threads(store: Store) -> None:
     """With the driver's own transactions about three in four are lost, without an error."""
     polling.sync_sources(store, ("a",), now=NOW)

@@ -190,6 +190,13 @@ def test_a_known_wording_under_new_keys_is_known_by_them_from_then_on(
     assert (totals.articles, totals.versions) == (1, 2)
 
 
+def test_an_article_that_is_said_to_be_known_and_is_not_leaves_nothing(
+    store: Store, place: Place
+) -> None:
+    place(seen=(make_article("one"),))
+    assert reports.count_all(store).articles == 0
+
+
 def test_what_a_database_cannot_hold_does_not_block_a_source(store: Store, place: Place) -> None:
     poison = replace(
         make_article("one"),

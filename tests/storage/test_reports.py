@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.storage_kit import ENTRY, NOW, Place, make_article
+from tests.storage_kit import DESK, ENTRY, NOW, Place, make_article
 
 from watchdog.storage import reports
 from watchdog.storage.engine import Store
@@ -29,6 +29,14 @@ def test_hits_are_filtered(store: Store, place: Place, wanted: HitFilter, count:
     place(make_article("one"))
     place(make_article("two"), verdict="review")
     assert len(reports.list_hits(store, wanted)) == count
+
+
+def test_a_hit_knows_the_deliveries_that_tell_it(store: Store, place: Place) -> None:
+    place(make_article("one"))
+    (hit,) = reports.list_hits(store, HitFilter())
+    (delivery,) = reports.deliveries_of_hit(store, hit.id)
+    assert delivery.receiver == DESK
+    assert reports.deliveries_of_hit(store, hit.id + 1) == ()
 
 
 def test_one_hit_is_found_by_its_number(store: Store, place: Place) -> None:
