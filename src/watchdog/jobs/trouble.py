@@ -137,6 +137,7 @@ class TroubleDesk:
                 try:
                     delivery = direct_delivery(receiver, "trouble", subject, now=now)
                     outcome = sender.send(receiver, message, delivery, now)
+                # One receiver is one unit of work: the next one is told all the same.
                 except Exception:
                     self._app.log.exception("trouble not told", channel=receiver.channel)
                     continue
