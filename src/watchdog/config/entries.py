@@ -81,6 +81,7 @@ class RoleFile(Schema):
 
     title: Text
     holder: Text | None = None
+    post: Id | None = None
     since: Date | None = None
     until: Date | None = None
     standing: Standing = Standing.CONFIRMED

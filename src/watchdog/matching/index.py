@@ -6,12 +6,13 @@ name was found.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from daachorse import CharwiseDoubleArrayAhoCorasick as Automaton
 
-from watchdog.model import Entry, EntryKind, Name, SignalKind, Standing, Strength, Watchlists
+from watchdog.matching.tenures import PostUse, post_uses
+from watchdog.model import Entry, EntryKind, Name, Post, SignalKind, Standing, Strength, Watchlists
 from watchdog.text.fold import fold
 from watchdog.text.phrases import Phrase, read_phrase
 from watchdog.text.russian import case_forms
@@ -58,6 +59,8 @@ class NameUse:
         initials: True for an abbreviation, which counts only in capitals.
         capital: True for one word that counts only with a capital first letter.
         personal: True for a person's name, which a longer personal name may contain.
+        post: where the text names a post and not its holder: its place in `Index.posts`.
+        unsure: why nobody should rely on the holder, `None` where one may.
     """
 
     entry: int
@@ -67,6 +70,8 @@ class NameUse:
     initials: bool
     capital: bool
     personal: bool
+    post: int | None = None
+    unsure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,8 @@ class Index:
     """Everything that `screen` needs to know, immutable and picklable.
 
     `near`, `document`, `never` and `roles` hold, for each entry, the numbers of its words in
-    `words`; `word_patterns` gives the numbers of the words that share an anchor.
+    `words`; `word_patterns` gives the numbers of the words that share an anchor. `post_patterns`
+    gives, for a pattern of the name scanner, the posts that it names.
     """
 
     version: str
@@ -107,6 +113,8 @@ class Index:
     document: tuple[frozenset[int], ...]
     never: tuple[frozenset[int], ...]
     roles: tuple[frozenset[int], ...]
+    posts: tuple[PostUse, ...] = ()
+    post_patterns: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 class _Words:
@@ -178,6 +186,7 @@ def build_index(watchlists: Watchlists, signal_kinds: tuple[SignalKind, ...]) ->
     for number, use in enumerate(uses):
         anchors.setdefault(use.phrase.anchor, []).append(number)
     names = _name_uses(entries)
+    posts = _post_phrases(watchlists.posts, names)
     return Index(
         version=watchlists.version,
         entries=entries,
@@ -191,7 +200,26 @@ def build_index(watchlists: Watchlists, signal_kinds: tuple[SignalKind, ...]) ->
         document=document,
         never=never,
         roles=roles,
+        posts=post_uses(watchlists.posts, entries),
+        post_patterns={at: posts[name] for at, name in enumerate(names) if name in posts},
     )
+
+
+def _post_phrases(
+    posts: tuple[Post, ...], names: dict[str, list[NameUse]]
+) -> dict[str, tuple[int, ...]]:
+    """Give the posts of each folded phrase, and see that the name scanner looks for it."""
+    found: dict[str, tuple[int, ...]] = {}
+    for at, post in enumerate(posts):
+        forms = {
+            fold(form).strip()
+            for _, phrase in post.phrases
+            for form in (phrase, *(case_forms(phrase, personal=False) if script_of(phrase) == "Cyrl" else ()))
+        }
+        for form in sorted(forms):
+            found[form] = (*found.get(form, ()), at)
+            names.setdefault(form, [])
+    return found
 
 
 def _name_uses(entries: tuple[Entry, ...]) -> dict[str, list[NameUse]]:

@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from watchdog.matching.evidence import Weighed, is_adjacent, reason, weigh
 from watchdog.matching.index import Index
+from watchdog.matching.inferred import Conflict, conflicts
 from watchdog.matching.reading import Found, Reading
 from watchdog.matching.rules import ALERT_AT, EVIDENCE, GATES, NAME_RULES, REVIEW_AT, RULES
 from watchdog.model import Hit, Mention, Reason, Standing, Strength, Verdict
@@ -34,10 +36,10 @@ class Judged:
 Place = tuple[Reading, Found]
 
 
-def judge(readings: tuple[Reading, ...], index: Index) -> Judged:
+def judge(readings: tuple[Reading, ...], index: Index, day: date | None = None) -> Judged:
     """Judge every entry named in the document.
 
-    Names of disabled entries are left out without a word.
+    Names of disabled entries are left out without a word. `day` is the day of the article.
     """
     stopped: dict[tuple[int, str], list[Place]] = defaultdict(list)
     by_entry: dict[int, list[Place]] = defaultdict(list)
@@ -54,6 +56,8 @@ def judge(readings: tuple[Reading, ...], index: Index) -> Judged:
                 by_entry[at].append((reading, found))
             else:
                 stopped[at, gate].append((reading, found))
+    for at, places in by_entry.items():
+        by_entry[at] = _by_name_if_named(places)
     live = _by_sentence(place for places in by_entry.values() for place in places)
     hits: dict[int, Hit] = {}
     for at, places in by_entry.items():
@@ -65,11 +69,33 @@ def judge(readings: tuple[Reading, ...], index: Index) -> Judged:
         else:
             stopped[at, hit.rule] += places
     hits = _settle_namesakes(hits, by_entry)
+    for reading in readings:
+        for each in conflicts(reading, day, index):
+            if each.found.use.entry in hits:
+                hits[each.found.use.entry] = _with_conflict(hits, each, reading, index)
     return Judged(
         hits=tuple(hits.values()),
         ignored=tuple(_ignored(at, gate, places, index) for (at, gate), places in stopped.items()),
         standing=tuple(place for at in hits for place in by_entry[at]),
     )
+
+
+def _with_conflict(
+    hits: dict[int, Hit], conflict: Conflict, reading: Reading, index: Index
+) -> Hit:
+    """Note that the text gives somebody another role than the watchlists; nothing else changes."""
+    hit = hits[conflict.found.use.entry]
+    known = ", ".join(index.entries[at].name for at in conflict.known)
+    note = f"the text says {conflict.post}; by the watchlists that was {known} on that day"
+    spot = (conflict.mention.start, conflict.mention.end)
+    said = reason("role-conflict", note, reading, spot)
+    return hit if said in hit.reasons else replace(hit, reasons=(*hit.reasons, said))
+
+
+def _by_name_if_named(places: list[Place]) -> list[Place]:
+    """Leave out where an entry is named by its post, if the document has its name as well."""
+    named = [place for place in places if place[1].use.post is None]
+    return named or places
 
 
 def _by_sentence(places: Iterable[Place]) -> dict[tuple[str, int], list[Found]]:
@@ -162,9 +188,7 @@ def _rank(outcome: _Outcome) -> tuple[int, int]:
 
 def _judge_mention(weighed: Weighed, standing: Standing) -> _Outcome:
     use = weighed.found.use
-    spot = (weighed.found.start, weighed.found.end)
-    rule = NAME_RULES[use.strength]
-    reasons = [reason(rule, RULES[rule].means, weighed.reading, spot), *weighed.reasons]
+    reasons = [_first_reason(weighed), *weighed.reasons]
     evidence = any(each.rule in EVIDENCE for each in reasons)
     if use.strength is Strength.NEVER_ALONE:
         return "ignore", tuple(reasons), "never-alone"
@@ -185,12 +209,25 @@ def _judge_mention(weighed: Weighed, standing: Standing) -> _Outcome:
     if use.standing is Standing.UNREVIEWED:
         reasons.append(reason("unreviewed-spelling", _unreviewed(use.text)))
         verdict = verdict if evidence else "review"
+    if use.unsure is not None:
+        reasons.append(reason("role-unsure", use.unsure))
+        verdict = "review"
     if standing is Standing.UNREVIEWED:
         reasons.append(reason("unsourced-identity", RULES["unsourced-identity"].means))
         verdict = "review"
     if score < REVIEW_AT:  # pragma: no cover - with today's points nothing gets here; others may
         return "ignore", tuple(reasons), "no-evidence"
     return verdict, tuple(reasons), None
+
+
+def _first_reason(weighed: Weighed) -> Reason:
+    """Say what the name says by itself, or by which post the entry is meant."""
+    use, spot = weighed.found.use, (weighed.found.start, weighed.found.end)
+    if use.post is None:
+        rule = NAME_RULES[use.strength]
+        return reason(rule, RULES[rule].means, weighed.reading, spot)
+    note = f"inferred: {use.text} at the date of the article, by the watchlists"
+    return reason("role-inferred", note, weighed.reading, spot)
 
 
 def _unreviewed(text: str) -> str:

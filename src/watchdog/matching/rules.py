@@ -32,6 +32,7 @@ RULES: dict[str, Rule] = {
     "name-needs-context": Rule(points=30, means="a name that others bear too"),
     "name-weak": Rule(points=10, means="an abbreviation or part of a name"),
     "name-never-alone": Rule(points=0, means="a sanctions list's own spelling"),
+    "role-inferred": Rule(points=60, means="named by a post that this entry held that day"),
     # evidence
     "rank-adjacent": Rule(points=35, means="a rank or post stands at the name"),
     "honorific-adjacent": Rule(points=5, means="an honorific stands at the name"),
@@ -49,6 +50,8 @@ RULES: dict[str, Rule] = {
     "unreviewed-spelling": Rule(points=0, means="nobody has reviewed this spelling yet"),
     "unsourced-identity": Rule(points=0, means="the entry itself is unsourced: review at most"),
     "ambiguous-name": Rule(points=0, means="two watched entries bear this name: review at most"),
+    "role-unsure": Rule(points=0, means="who held the post that day is not sure: review at most"),
+    "role-conflict": Rule(points=0, means="the text gives a post that the watchlists give another"),
     "context-entry": Rule(points=0, means="an entry that helps others and never alerts"),
 }
 
@@ -70,6 +73,8 @@ GATES: dict[str, str] = {
     "web-address": "the letters stand in a web or mail address",
     "byline": "it is the name of who wrote or photographed",
     "longer-name": "a longer name contains it",
+    "post-of-another": "a post, with somebody else named beside it",
+    "not-in-office": "a former, future or deputy holder of the post is meant",
     "no-document-context": "the article has none of the words that this entry needs",
     "counter-evidence": "a word near it points to somebody or something else",
     "never-alone": "only a sanctions list's own spelling of the name was found",

@@ -59,10 +59,12 @@ class Role:
 
     `since` and `until` are ISO 8601 dates of reduced precision ("2021", "2021-02", "2021-02-01"),
     both inclusive; `None` means not known (`since`) or not ended as far as known (`until`).
+    `post` is the id of the `Post` that the holder fills.
     """
 
     title: str
     holder: str | None = None
+    post: str | None = None
     since: str | None = None
     until: str | None = None
     standing: Standing = Standing.CONFIRMED
@@ -129,11 +131,27 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A post that text names without its holder; who holds it when stands in entries' roles.
+
+    Attributes:
+        phrases: pairs (language, phrase), such as ("en", "China's foreign minister").
+        never: words near a phrase that mean another post.
+    """
+
+    id: str
+    title: str
+    phrases: tuple[tuple[str, str], ...]
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watchlists:
-    """All entries in force, sorted by id; `version` is a SHA-256 over what they say."""
+    """All entries and posts in force, sorted by id; `version` is a SHA-256 over what they say."""
 
     entries: tuple[Entry, ...]
     version: str
+    posts: tuple[Post, ...] = ()
 
 
 Modality = Literal["asserted", "planned", "speculative", "demanded", "denied"]
