@@ -214,7 +214,10 @@ def _post_phrases(
         forms = {
             fold(form).strip()
             for _, phrase in post.phrases
-            for form in (phrase, *(case_forms(phrase, personal=False) if script_of(phrase) == "Cyrl" else ()))
+            for form in (
+                phrase,
+                *(case_forms(phrase, personal=False) if script_of(phrase) == "Cyrl" else ()),
+            )
         }
         for form in sorted(forms):
             found[form] = (*found.get(form, ()), at)

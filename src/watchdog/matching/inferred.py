@@ -21,8 +21,9 @@ from watchdog.text.wordlists import word_list
 _BEFORE_CHARS = 24
 # A name right after the phrase, maybe behind a comma: "foreign minister, Ann Onym,".
 _NAME_AFTER = re.compile(r"(?:, | |\()(?:(?:Mr|Ms|Mrs|Dr|Gen|U|Daw)\.? )?([^\W\d_][\w'’.-]*)")
-# A name before it: "Ann Onym, China's foreign minister,".
-_NAME_BEFORE = re.compile(r"(?:[^\W\d_][\w'’-]+ )*([^\W\d_][\w'’-]+), (?:the |then )?$")
+# A name of two words or more before it: "Ann Onym, China's foreign minister,". One word alone is as
+# often a place or an adverb ("In Moscow, ..."; "Meanwhile, ...").
+_NAME_BEFORE = re.compile(r"([^\W\d_][\w'’-]*) ([^\W\d_][\w'’-]*), (?:the |then )?$")
 _APPOSITION_ENDS = ",.;)"
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _HEADLINE_SHARE = 0.7
@@ -95,7 +96,7 @@ def _is_named(mention: PostMention, reading: Reading) -> bool:
             return True
     before = _NAME_BEFORE.search(original, max(0, begin - 60), begin)
     apposed = original[stop : stop + 1] in _APPOSITION_ENDS if stop < len(original) else True
-    return before is not None and before[1][0].isupper() and apposed
+    return before is not None and apposed and all(word[0].isupper() for word in before.groups())
 
 
 def _is_adjective(word: str) -> bool:
@@ -107,7 +108,9 @@ def _is_headline(reading: Reading) -> bool:
     """Say whether most longer words of a title are capitalised, so that capitals tell nothing."""
     if reading.original.isupper():
         return True
-    words = _LONG_WORD.findall(reading.original[:300]) if reading.field == "title" else []
+    words: list[str] = (
+        _LONG_WORD.findall(reading.original[:300]) if reading.field == "title" else []
+    )
     return sum(word[0].isupper() for word in words) > _HEADLINE_SHARE * max(len(words), 2)
 
 

@@ -41,23 +41,7 @@ def judge(readings: tuple[Reading, ...], index: Index, day: date | None = None) 
 
     Names of disabled entries are left out without a word. `day` is the day of the article.
     """
-    stopped: dict[tuple[int, str], list[Place]] = defaultdict(list)
-    by_entry: dict[int, list[Place]] = defaultdict(list)
-    present = {word.number for reading in readings for word in reading.words}
-    for reading in readings:
-        for found in reading.names:
-            at = found.use.entry
-            if not index.entries[at].enabled:
-                continue
-            gate = found.gate
-            if gate is None and index.document[at] and not index.document[at] & present:
-                gate = "no-document-context"
-            if gate is None:
-                by_entry[at].append((reading, found))
-            else:
-                stopped[at, gate].append((reading, found))
-    for at, places in by_entry.items():
-        by_entry[at] = _by_name_if_named(places)
+    by_entry, stopped = _sorted_out(readings, index)
     live = _by_sentence(place for places in by_entry.values() for place in places)
     hits: dict[int, Hit] = {}
     for at, places in by_entry.items():
@@ -80,9 +64,32 @@ def judge(readings: tuple[Reading, ...], index: Index, day: date | None = None) 
     )
 
 
-def _with_conflict(
-    hits: dict[int, Hit], conflict: Conflict, reading: Reading, index: Index
-) -> Hit:
+_Stopped = dict[tuple[int, str], list[Place]]
+
+
+def _sorted_out(
+    readings: tuple[Reading, ...], index: Index
+) -> tuple[dict[int, list[Place]], _Stopped]:
+    """Return the places of each entry, and those that a gate stops, by entry and gate."""
+    stopped: _Stopped = defaultdict(list)
+    by_entry: dict[int, list[Place]] = defaultdict(list)
+    present = {word.number for reading in readings for word in reading.words}
+    for reading in readings:
+        for found in reading.names:
+            at = found.use.entry
+            if not index.entries[at].enabled:
+                continue
+            gate = found.gate
+            if gate is None and index.document[at] and not index.document[at] & present:
+                gate = "no-document-context"
+            if gate is None:
+                by_entry[at].append((reading, found))
+            else:
+                stopped[at, gate].append((reading, found))
+    return {at: _by_name_if_named(places) for at, places in by_entry.items()}, stopped
+
+
+def _with_conflict(hits: dict[int, Hit], conflict: Conflict, reading: Reading, index: Index) -> Hit:
     """Note that the text gives somebody another role than the watchlists; nothing else changes."""
     hit = hits[conflict.found.use.entry]
     known = ", ".join(index.entries[at].name for at in conflict.known)

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 from watchdog.matching.index import Index, NameUse
+from watchdog.matching.zones import Zones, find_zones
 from watchdog.model import Mention, TextField
 from watchdog.text.fold import Folded, fold_with_map
 from watchdog.text.phrases import phrase_end
@@ -96,11 +97,12 @@ def read_names(field: TextField, original: str, index: Index) -> Reading | None:
     reading = Reading(field=field, original=original, folded=folded, names=())
     found: list[Found] = []
     posts: list[PostMention] = []
+    zones = find_zones(original) if field == "text" else Zones(())
     for start, end, pattern in raw:
         whole = is_whole(folded.text, start, end)
-        if whole and pattern in index.post_patterns:
+        gate = _place_gate(reading, zones, start, end) if whole else "boundary"
+        if gate is None and pattern in index.post_patterns:
             posts.append(PostMention(start, end, index.post_patterns[pattern]))
-        gate = _place_gate(reading, start, end) if whole else "boundary"
         for use in index.name_uses[pattern]:
             case = _case_gate(reading, start, end, use)
             # "pla" inside "plan" is not even a near miss of PLA.
@@ -121,7 +123,7 @@ def _outermost(posts: list[PostMention]) -> tuple[PostMention, ...]:
     return tuple(kept)
 
 
-def _place_gate(reading: Reading, start: int, end: int) -> str | None:
+def _place_gate(reading: Reading, zones: Zones, start: int, end: int) -> str | None:
     begin, stop = reading.folded.original_span(start, end)
     if "\n" in reading.original[begin:stop] and _BLANK_LINE.search(reading.original, begin, stop):
         return "line-break"
@@ -129,7 +131,7 @@ def _place_gate(reading: Reading, start: int, end: int) -> str | None:
         return "web-address"
     if in_byline(reading.original, begin, stop):
         return "byline"
-    return None
+    return zones.at(begin)
 
 
 def _case_gate(reading: Reading, start: int, end: int, use: NameUse) -> str | None:

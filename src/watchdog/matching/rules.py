@@ -43,6 +43,7 @@ RULES: dict[str, Rule] = {
     "country-near": Rule(points=5, means="a context entry stands in the same sentence"),
     "named-again": Rule(points=5, means="the article names it more than once"),
     "listed-spelling": Rule(points=10, means="a sanctions list's spelling stands in the article"),
+    "short-form": Rule(points=0, means="after the full name a part of it stands for it"),
     # against
     "counter-word": Rule(points=-30, means="a word that points to somebody else stands near"),
     # holding back, without points
@@ -72,6 +73,10 @@ GATES: dict[str, str] = {
     "line-break": "the parts stand in different paragraphs",
     "web-address": "the letters stand in a web or mail address",
     "byline": "it is the name of who wrote or photographed",
+    "biography": "it stands where the page says who wrote the article",
+    "widget": "it stands among buttons, forms and tags of the page",
+    "related": "it stands in a link to another story",
+    "tail": "it stands behind the end of the article",
     "longer-name": "a longer name contains it",
     "post-of-another": "a post, with somebody else named beside it",
     "not-in-office": "a former, future or deputy holder of the post is meant",
