@@ -133,7 +133,8 @@ class _Words:
         """Return the phrases' numbers; a phrase of nothing but wildcards has none."""
         numbers: list[int] = []
         for text in texts:
-            key = (text, stems)
+            # One number where it makes no difference, so that a title is known in a list of words.
+            key = (text, stems and script_of(text) == "Cyrl")
             phrase = read_phrase(text, stems=stems)
             if phrase is None:
                 continue
@@ -232,14 +233,30 @@ def _name_uses(entries: tuple[Entry, ...]) -> dict[str, list[NameUse]]:
     for at, entry in enumerate(entries):
         best: dict[str, NameUse] = {}
         for name in (*entry.names, *_without_legal_form(entry)):
-            use = _use(at, entry, name.text, name.strength, name.standing)
-            for folded in _spellings(name, personal=use.personal):
+            use = _use(at, entry, name.text, name.strength, _standing(name, entry))
+            for folded in _spellings(
+                name, personal=use.personal, unit=entry.kind is EntryKind.UNIT
+            ):
                 rival = best.get(folded)
                 if rival is None or order.index(use.strength) < order.index(rival.strength):
                     best[folded] = use
         for folded, use in best.items():
             names.setdefault(folded, []).append(use)
     return names
+
+
+def _standing(name: Name, entry: Entry) -> Standing:
+    """Say how well a spelling is sourced: one with a title before a sourced name is as good."""
+    if name.standing is not Standing.UNREVIEWED:
+        return name.standing
+    inside = (
+        other.standing
+        for other in entry.names
+        if other.standing is not Standing.UNREVIEWED
+        and other.strength in (Strength.STRONG, Strength.NEEDS_CONTEXT)
+        and name.text.endswith(f" {other.text}")
+    )
+    return next(inside, name.standing)
 
 
 _LEGAL_FORM = re.compile(
@@ -285,7 +302,7 @@ def _use(at: int, entry: Entry, text: str, strength: Strength, standing: Standin
 _LEGAL_DOTS = re.compile(r"\b(co|ltd|inc|corp|pte|pvt|bhd|sdn|no)\.(?:,)?", re.I)
 
 
-def _spellings(name: Name, *, personal: bool) -> list[str]:
+def _spellings(name: Name, *, personal: bool, unit: bool) -> list[str]:
     """Return the folded forms of one name.
 
     As written; without the dots and commas of "Co., Ltd."; in Russian cases; run together as in a
@@ -299,10 +316,35 @@ def _spellings(name: Name, *, personal: bool) -> list[str]:
         script = script_of(text)
         if script == "Cyrl":
             forms.update(case_forms(text, personal=personal))
+        forms.update(_of_country(text) if unit else ())
         if script == "Latn" and " " in text and len(text) >= _HASHTAG_LETTERS:
             forms.add("".join(text.split()))
     folded = (fold(each).strip() for each in forms)
     return sorted({each for each in folded if any(char.isalnum() for char in each)})
+
+
+# "Myanmar Navy" is also written "Myanmar's navy", "Chinese foreign ministry" "China's ...".
+_COUNTRY_FORMS = {
+    "Myanmar": ("Myanmar's", "Burma's", "Burmese"),
+    "Burmese": ("Myanmar's", "Burma's"),
+    "Chinese": ("China's",),
+    "China": ("China's", "Chinese"),
+    "Russian": ("Russia's",),
+    "Russia": ("Russia's", "Russian"),
+    "Belarusian": ("Belarus's",),
+    "Indian": ("India's",),
+}
+
+
+def _of_country(text: str) -> set[str]:
+    """Return the forms of a unit's name with the country in the possessive."""
+    first, _, rest = text.partition(" ")
+    if len(rest) < _REST_LETTERS:
+        return set()
+    return {f"{form} {rest}" for form in _COUNTRY_FORMS.get(first, ())}
+
+
+_REST_LETTERS = 4
 
 
 # Words of role titles that every other official has as well.

@@ -1,6 +1,6 @@
 """From names found to verdicts: gates first, then points, then what holds a verdict back."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -41,11 +41,13 @@ def judge(readings: tuple[Reading, ...], index: Index, day: date | None = None) 
 
     Names of disabled entries are left out without a word. `day` is the day of the article.
     """
-    by_entry, stopped = _sorted_out(readings, index)
+    present = Counter(word.number for reading in readings for word in reading.words)
+    by_entry, stopped = _sorted_out(readings, index, present)
     live = _by_sentence(place for places in by_entry.values() for place in places)
+    by_entry = _assign_namesakes(by_entry, stopped, index, live, present)
     hits: dict[int, Hit] = {}
     for at, places in by_entry.items():
-        hit, somebody_else = _judge_entry(at, places, index, live)
+        hit, somebody_else = _judge_entry(at, places, index, live, present)
         if hit.rule is None:
             hits[at] = hit
             if somebody_else:
@@ -68,25 +70,67 @@ _Stopped = dict[tuple[int, str], list[Place]]
 
 
 def _sorted_out(
-    readings: tuple[Reading, ...], index: Index
+    readings: tuple[Reading, ...], index: Index, present: Counter[int]
 ) -> tuple[dict[int, list[Place]], _Stopped]:
     """Return the places of each entry, and those that a gate stops, by entry and gate."""
     stopped: _Stopped = defaultdict(list)
     by_entry: dict[int, list[Place]] = defaultdict(list)
-    present = {word.number for reading in readings for word in reading.words}
     for reading in readings:
         for found in reading.names:
             at = found.use.entry
             if not index.entries[at].enabled:
                 continue
             gate = found.gate
-            if gate is None and index.document[at] and not index.document[at] & present:
+            if gate is None and index.document[at] and not index.document[at] & present.keys():
                 gate = "no-document-context"
             if gate is None:
                 by_entry[at].append((reading, found))
             else:
                 stopped[at, gate].append((reading, found))
     return {at: _by_name_if_named(places) for at, places in by_entry.items()}, stopped
+
+
+# So many points more at one place are evidence for one namesake and against the other.
+_DECIDED_BY = 25
+
+
+def _assign_namesakes(
+    by_entry: dict[int, list[Place]],
+    stopped: _Stopped,
+    index: Index,
+    live: dict[tuple[str, int], list[Found]],
+    present: Counter[int],
+) -> dict[int, list[Place]]:
+    """Give each place that several alerting entries share to the one for whom it speaks by far.
+
+    The others lose the place to the gate `namesake`; where none leads by far, all keep it.
+    """
+    lost: set[tuple[int, str, int]] = set()
+    shared = [(spot, ats) for spot, ats in _shared_spots(by_entry).items() if len(ats) > 1]
+    for (field, start, end), sharing in shared[:_JUDGED_MENTIONS]:
+        scores: dict[int, int] = {}
+        for at in sharing:
+            entry = index.entries[at]
+            if entry.alert:
+                reading, found = next(
+                    (reading, found)
+                    for reading, found in by_entry[at]
+                    if (reading.field, found.start, found.end) == (field, start, end)
+                )
+                near = live[field, reading.sentence(start)]
+                said = _judge_mention(weigh(found, reading, index, near, present), entry.standing)
+                scores[at] = _rank(said)[1] if said[2] is None else 0
+        for at, score in scores.items():
+            if max(scores.values()) - score >= _DECIDED_BY:
+                lost.add((at, field, start))
+    kept: dict[int, list[Place]] = {}
+    for at, places in by_entry.items():
+        gone = [p for p in places if (at, p[0].field, p[1].start) in lost]
+        if gone:
+            stopped[at, "namesake"] += gone
+        if len(gone) < len(places):
+            kept[at] = [p for p in places if p not in gone]
+    return kept
 
 
 def _with_conflict(hits: dict[int, Hit], conflict: Conflict, reading: Reading, index: Index) -> Hit:
@@ -141,6 +185,7 @@ def _judge_entry(
     places: list[Place],
     index: Index,
     live: dict[tuple[str, int], list[Found]],
+    present: Counter[int],
 ) -> tuple[Hit, list[Place]]:
     """Judge one entry by its best mention.
 
@@ -157,7 +202,7 @@ def _judge_entry(
     outcomes: list[_Outcome] = []
     for reading, found in places[:_JUDGED_MENTIONS]:
         near = live[reading.field, reading.sentence(found.start)]
-        outcomes.append(_judge_mention(weigh(found, reading, index, near), entry.standing))
+        outcomes.append(_judge_mention(weigh(found, reading, index, near, present), entry.standing))
     verdict, reasons, gate = max(outcomes, key=_rank)
     others = {at for at, each in enumerate(outcomes) if each[2] == "counter-evidence"}
     if gate is None:
@@ -255,22 +300,19 @@ def _is_somebody_else(weighed: Weighed) -> bool:
 
 
 def _settle_namesakes(hits: dict[int, Hit], by_entry: dict[int, list[Place]]) -> dict[int, Hit]:
-    """Where one stretch of text names several alerting entries, let the evidence decide.
+    """Where namesakes share a stretch of text and the evidence decides for none: review.
 
     The one with the highest score keeps its verdict; the others, and all of them on a tie, go to
     review as ambiguous. An entry that is also named elsewhere in its own words is left alone.
     """
-    spots: dict[tuple[str, int, int], list[int]] = defaultdict(list)
-    for at, hit in hits.items():
-        if hit.verdict == "context":
-            continue
-        for reading, found in by_entry[at]:
-            spots[reading.field, found.start, found.end].append(at)
     rivals: dict[int, set[int]] = defaultdict(set)
-    alone = {each[0] for each in spots.values() if len(each) == 1}
-    for sharing in spots.values():
-        for at in sharing if len(sharing) > 1 else ():
-            rivals[at] |= set(sharing) - {at}
+    alone: set[int] = set()
+    for sharing in _shared_spots(by_entry).values():
+        bearers = [at for at in sharing if at in hits and hits[at].verdict != "context"]
+        if len(bearers) == 1:
+            alone.add(bearers[0])
+        for at in bearers if len(bearers) > 1 else ():
+            rivals[at] |= set(bearers) - {at}
     settled = dict(hits)
     for at, others in rivals.items():
         best = max(hits[other].score for other in others)
@@ -284,3 +326,11 @@ def _settle_namesakes(hits: dict[int, Hit], by_entry: dict[int, list[Place]]) ->
             reasons=(*hits[at].reasons, reason("ambiguous-name", note)),
         )
     return settled
+
+
+def _shared_spots(by_entry: dict[int, list[Place]]) -> dict[tuple[str, int, int], list[int]]:
+    spots: dict[tuple[str, int, int], list[int]] = defaultdict(list)
+    for at, places in by_entry.items():
+        for reading, found in places:
+            spots[reading.field, found.start, found.end].append(at)
+    return spots

@@ -38,6 +38,9 @@ RULES: dict[str, Rule] = {
     "honorific-adjacent": Rule(points=5, means="an honorific stands at the name"),
     "context-near": Rule(points=30, means="a word of the entry's context stands near"),
     "context-near-more": Rule(points=5, means="a second such word stands near"),
+    "context-in-article": Rule(
+        points=30, means="a telling name, and the article speaks of what the entry belongs to"
+    ),
     "own-role-near": Rule(points=30, means="a role of this entry stands near"),
     "watched-near": Rule(points=30, means="another watched name stands in the same sentence"),
     "country-near": Rule(points=5, means="a context entry stands in the same sentence"),
@@ -64,7 +67,9 @@ NAME_RULES: dict[Strength, str] = {
 }
 
 # Rules that count as evidence: without one of them a name that others bear too cannot alert.
-EVIDENCE = frozenset({"rank-adjacent", "context-near", "own-role-near", "watched-near"})
+EVIDENCE = frozenset(
+    {"rank-adjacent", "context-near", "context-in-article", "own-role-near", "watched-near"}
+)
 
 # Why a name that stands in the text is no hit.
 GATES: dict[str, str] = {
@@ -82,6 +87,7 @@ GATES: dict[str, str] = {
     "not-in-office": "a former, future or deputy holder of the post is meant",
     "no-document-context": "the article has none of the words that this entry needs",
     "counter-evidence": "a word near it points to somebody or something else",
+    "namesake": "somebody else who is watched bears the name, and the evidence is for them",
     "never-alone": "only a sanctions list's own spelling of the name was found",
     "no-evidence": "a weak name without evidence near it",
 }

@@ -29,11 +29,14 @@ _ENDING = re.compile(r"[\s:：.…»>→|!-]*$")
 _NAME_WORDS = re.compile(
     r"(?:(?:[^\W\d_a-zа-я][\w'’.-]*|and|&|for|of|the|via|courtesy|in|и|для)[\s,/|]*){1,9}"
 )
+_MORE_FROM = re.compile(r"more (?:from|in|on|about) [^.:\n]{2,40}: ", re.I)
+_FILE_PHOTO = re.compile(r"[\[(](?:photo|image|picture)\b.{0,200}\b(?:file|archives?)\b", re.I)
 _APPEARED = re.compile(r"the post .{0,300} appeared first on", re.I)
 _BYLINE_TOP = re.compile(
     r"(?:[^\W\d_a-zа-я][\w'’.-]*[ ,]+){1,4}"
     r"(?:[|·•–—-] ?.{0,40}|(?:\w+ )?\d{1,2}(?:,? .{0,30})?|\d{4}.{0,20})"
 )
+_GOES_ON = re.compile(r"(?:He|She|They|His|Her|Their)\b")
 _SIGNATURE = re.compile(r"[(\[—–-][^()\[\]\n]{2,40}[)\]]?|[A-Z]{2,8}(?:/[A-Z]{1,8})+")
 _IS_WHAT = re.compile(
     r"(?:[^\W\d_a-zа-я][\w'’.-]*,? ){1,5}(?:\([^)]{1,40}\) )?"
@@ -43,6 +46,10 @@ _INLINE = re.compile(r"(?<=[\s\"”’)|•])([^\s:：|][^:：|\n.]{2,24})[:：|
 _LABEL_MARKS = (": ", "：", "| ", "» ")
 _INLINE_CHARS = 200
 _STOP = re.compile(r"[.!?။。](?:\s|$)")
+_WRAPPED_CHARS = 60
+_WIDTH = 120
+# A line break, and no blank line.
+_WRAP_GAP = 1
 _AROUND_LINES = " \t\r•*·"
 
 
@@ -81,6 +88,8 @@ class _Line:
 def find_zones(text: str) -> Zones:
     """Return the parts of a text that are no article. Takes linear time."""
     lines = _lines(text)
+    # Only where lines were broken at a width: elsewhere a line is a paragraph of its own.
+    wrapped = "\n\n" in text and max((len(line.text) for line in lines), default=0) <= _WIDTH
     zones: list[Zone] = []
     at = 0
     while at < len(lines):
@@ -90,9 +99,20 @@ def find_zones(text: str) -> Zones:
             zones += _inline(line)
             at += 1
             continue
+        while wrapped and until < len(lines) and _is_wrapped(lines[until - 1], lines[until]):
+            until += 1
         zones.append(Zone(line.start, lines[until - 1].end, kind))
         at = until
     return Zones(tuple(zones))
+
+
+def _is_wrapped(line: _Line, following: _Line) -> bool:
+    """Say whether a paragraph was broken at a width and goes on in the next line."""
+    return (
+        following.start - line.end <= _WRAP_GAP
+        and len(line.text) >= _WRAPPED_CHARS
+        and not line.text.endswith(_SENTENCE_END)
+    )
 
 
 def _lines(text: str) -> list[_Line]:
@@ -142,8 +162,18 @@ def _labelled(line: _Line, phrase: str) -> bool:
     return _AFTER_LABEL.match(line.head, len(phrase)) is not None
 
 
-def _judge(lines: list[_Line], at: int) -> tuple[str | None, int]:
-    """Return what a line begins, and the number of the line after its end."""
+_Judged = tuple[str | None, int]
+_ARTICLE: _Judged = (None, 0)
+
+
+def _judge(lines: list[_Line], at: int) -> _Judged:
+    """Return what a line begins, and the number of the line after its end; the first rule wins."""
+    judged = (rule(lines, at) for rule in (_ending, _link, _request, _credited, _about_writer))
+    return next((each for each in judged if each[0] is not None), _ARTICLE)
+
+
+def _ending(lines: list[_Line], at: int) -> _Judged:
+    """Behind a copyright line or a late share button nothing belongs to the article."""
     line = lines[at]
     late = 2 * at >= len(lines) and len(lines) >= _MIN_LINES
     tail = _phrase_at(line, TAIL)
@@ -152,22 +182,45 @@ def _judge(lines: list[_Line], at: int) -> tuple[str | None, int]:
     share = _phrase_at(line, "share")
     if share and (_alone(line, share) or _labelled(line, share)):
         return (TAIL, len(lines)) if late else (WIDGET, at + 1)
+    return _ARTICLE
+
+
+def _link(lines: list[_Line], at: int) -> _Judged:
+    line = lines[at]
     related = _phrase_at(line, RELATED)
     if related and _alone(line, related):
         return RELATED, _end_of_links(lines, at + 1)
-    if related and _labelled(line, related):
+    if (related and _labelled(line, related)) or _MORE_FROM.match(line.text):
         return RELATED, at + 1
+    return _ARTICLE
+
+
+def _request(lines: list[_Line], at: int) -> _Judged:
+    line = lines[at]
+    if len(line.text) >= _PARAGRAPH_CHARS:
+        return _ARTICLE
     widget = _phrase_at(line, WIDGET)
-    if widget and len(line.text) < _PARAGRAPH_CHARS and not _is_sentence(line):
-        return (WIDGET, at + 1) if _alone(line, widget) or _labelled(line, widget) else (None, 0)
-    if _is_credit(line, top=at < _TOP_LINES, last=at == len(lines) - 1):
-        return BYLINE, at + 1
-    if _phrase_at(line, "author"):
-        whole = _alone(line, _phrase_at(line, "author") or "")
-        return BIOGRAPHY, len(lines) if whole and late else at + 1
-    if at >= max(1, len(lines) - _LAST_LINES) and _is_biography(line):
-        return BIOGRAPHY, at + 1
-    return None, 0
+    button = widget and not _is_sentence(line) and (_alone(line, widget) or _labelled(line, widget))
+    return (WIDGET, at + 1) if button or _phrase_at(line, "call") else _ARTICLE
+
+
+def _credited(lines: list[_Line], at: int) -> _Judged:
+    line = lines[at]
+    credited = _is_credit(line, top=at < _TOP_LINES, last=at == len(lines) - 1)
+    return (BYLINE, at + 1) if credited or _FILE_PHOTO.match(line.text) else _ARTICLE
+
+
+def _about_writer(lines: list[_Line], at: int) -> _Judged:
+    phrase = _phrase_at(lines[at], "author")
+    if phrase:
+        late = 2 * at >= len(lines) and len(lines) >= _MIN_LINES
+        return BIOGRAPHY, len(lines) if late and _alone(lines[at], phrase) else at + 1
+    if at < max(1, len(lines) - _LAST_LINES) or not _is_biography(lines[at]):
+        return _ARTICLE
+    until = at + 1
+    while until < len(lines) and _GOES_ON.match(lines[until].text):
+        until += 1
+    return BIOGRAPHY, until
 
 
 def _is_sentence(line: _Line) -> bool:
