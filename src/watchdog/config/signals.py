@@ -18,7 +18,7 @@ _Level = Literal["low", "medium", "high", "critical"]
 
 class _Combination(Schema):
     words: Annotated[tuple[Id, ...], Field(min_length=1, max_length=3)]
-    subject: Literal["giver", "receiver"] = "giver"
+    subject: Literal["giver", "receiver"] | None = None
 
 
 class _Kind(Schema):

@@ -156,11 +156,11 @@ class Combination:
     """Groups of words that tell of an act where one of each stands in one clause.
 
     The first group is what happens (a verb or its noun); `subject` says which side the one who
-    does it is on: who sells gives, who buys receives.
+    does it is on: who sells gives, who buys receives; `None` where both do it (they meet).
     """
 
     groups: tuple[WordGroup, ...]
-    subject: Side = "giver"
+    subject: Side | None = None
 
 
 Needs = Literal["both", "giver", "receiver", "either"]
@@ -199,3 +199,8 @@ class SignalKind:
     raised: tuple[tuple[Severity, WordGroup], ...] = ()
     lowered: tuple[tuple[Severity, WordGroup], ...] = ()
     raised_by_listing: Severity | None = None
+
+    @property
+    def is_directed(self) -> bool:
+        """Say whether words such as "from" and "to" tell who gives and who receives."""
+        return any(each.subject is not None for each in self.combinations)

@@ -86,7 +86,7 @@ def _tell(
     act: Act, scene: Scene, around: list[tuple[int, Scene]], index: Index
 ) -> Telling | None:
     kind = index.kinds[act.kind]
-    near = stand(act, scene)
+    near = stand(act, scene, kind)
     giver, gives = choose(near, kind, "giver")
     receiver, gets = choose(near, kind, "receiver")
     if giver is not None and receiver is not None and giver.party == receiver.party:
@@ -95,7 +95,7 @@ def _tell(
         giver, receiver = _borrowed(kind, (giver, gives), (receiver, gets), around)
     if not _is_enough(kind, giver, receiver, outside=(gives, gets)):
         return None
-    if kind.strict is False and _runs_against(kind, near):
+    if _runs_against(kind, near):
         return None
     return _telling(act, scene, kind, (giver, receiver), index)
 

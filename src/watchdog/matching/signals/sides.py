@@ -58,7 +58,7 @@ def _particles(where: str) -> dict[str, tuple[tuple[str, str], ...]]:
     }
 
 
-def stand(act: Act, scene: Scene) -> list[Standing]:
+def stand(act: Act, scene: Scene, kind: SignalKind) -> list[Standing]:
     """Return the parties of the sentence as they stand to the act."""
     passive = _is_passive(act, scene)
     left, right = scene.clause(act.head.start)
@@ -68,7 +68,8 @@ def stand(act: Act, scene: Scene) -> list[Standing]:
         if gap > REACH:
             continue
         inside = left <= party.start < right
-        side = _side(party, act, scene, passive=passive) if inside else None
+        told = inside and kind.is_directed
+        side = _side(party, act, scene, passive=passive) if told else None
         standing.append(Standing(party, side, inside, gap, 0))
     return standing
 
