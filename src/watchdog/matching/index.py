@@ -75,7 +75,7 @@ class WordUse:
 
     Attributes:
         title: sort of title (rank, post, honour, civil), or `None`.
-        cue: a modality or direction that the phrase speaks for, or `None`.
+        cues: modalities that the phrase speaks for, with where it governs (see `cues.txt`).
         triggers: places in `Index.kinds` of the signal kinds that it triggers.
         blocks: the same for kinds that it speaks against.
         groups: word groups of `signals.yml` that it belongs to.
@@ -86,7 +86,7 @@ class WordUse:
 
     phrase: Phrase
     title: str | None = None
-    cue: str | None = None
+    cues: tuple[str, ...] = ()
     triggers: tuple[int, ...] = ()
     blocks: tuple[int, ...] = ()
     groups: frozenset[str] = frozenset()
@@ -127,7 +127,7 @@ class _Words:
         self._phrases: list[Phrase] = []
         self._sets: dict[tuple[str, ...], frozenset[int]] = {}
         self.titles: dict[int, str] = {}
-        self.cues: dict[int, str] = {}
+        self.cues: dict[int, list[str]] = {}
         self.triggers: dict[int, list[int]] = {}
         self.blocks: dict[int, list[int]] = {}
         self.groups: dict[int, set[str]] = {}
@@ -158,7 +158,7 @@ class _Words:
             WordUse(
                 phrase=phrase,
                 title=self.titles.get(number),
-                cue=self.cues.get(number),
+                cues=tuple(self.cues.get(number, ())),
                 triggers=tuple(self.triggers.get(number, ())),
                 blocks=tuple(self.blocks.get(number, ())),
                 groups=frozenset(self.groups.get(number, ())),
@@ -183,7 +183,8 @@ def build_index(watchlists: Watchlists, signal_kinds: tuple[SignalKind, ...]) ->
     for _, sort, text in word_list("titles"):
         words.titles.update(dict.fromkeys(words.numbers([text]), sort))
     for _, cue, text in word_list("cues"):
-        words.cues.update(dict.fromkeys(words.numbers([text]), cue))
+        for number in words.numbers([text]):
+            words.cues.setdefault(number, []).append(cue)
     _add_signal_words(words, entries, signal_kinds)
     for at, kind in enumerate(signal_kinds):
         for number in words.numbers(text for _, text in kind.triggers):

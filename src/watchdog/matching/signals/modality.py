@@ -34,20 +34,27 @@ def read_modality(act: Act, scene: Scene, index: Index) -> Modality:
     before: list[tuple[int, str]] = []
     after: list[tuple[int, str]] = []
     for cue in _cues(act, scene, index):
-        said = (index.words[cue.number].cue or "").split("-")
-        backwards = "after" in said[1:]
-        near = "near" in said[1:]
-        if backwards and _governs_backwards(cue, act, scene, near=near):
-            after.append((-cue.end, said[0]))
-        elif not backwards and _governs(cue, act, scene, near=near):
-            before.append((cue.start, said[0]))
+        for written in index.words[cue.number].cues:
+            sort, *reach = written.split("-")
+            near = "near" in reach
+            if "after" in reach:
+                if _governs_backwards(cue, act, scene, near=near):
+                    after.append((-cue.end, sort))
+            elif _governs(cue, act, scene, near=near):
+                before.append((cue.start, sort))
     sorts = [sort for _, sort in [*sorted(before), *sorted(after)]]
     for sort in sorts:
         if sort in _STRONG:
             return _STRONG[sort]
     if "planned" in sorts or _is_headline_plan(act, scene):
         return "planned"
-    return "asserted"
+    return "speculative" if _is_asked(scene) else "asserted"
+
+
+def _is_asked(scene: Scene) -> bool:
+    """Say whether the sentence is a question."""
+    tail = scene.text[max(scene.start, scene.end - 4) : scene.end]
+    return "?" in tail or "？" in tail
 
 
 def _is_negated(act: Act, scene: Scene) -> bool:
@@ -67,7 +74,7 @@ def _is_headline_plan(act: Act, scene: Scene) -> bool:
 def _cues(act: Act, scene: Scene, index: Index) -> list[Word]:
     """Return the cues around the act that are no part of a longer cue, a title or the act."""
     words = scene.near(act.start, act.end)
-    cues = [word for word in words if index.words[word.number].cue is not None]
+    cues = [word for word in words if index.words[word.number].cues]
     covers = [
         (word.start, word.end)
         for word in words
@@ -83,8 +90,8 @@ def _cues(act: Act, scene: Scene, index: Index) -> list[Word]:
             for start, end in covers[max(0, high - 12) : high]
         ):
             continue
-        sort = (index.words[cue.number].cue or "").split("-")[0]
-        if act.head.start <= cue.start and cue.end <= act.head.end and sort != "planned":
+        plans = any(each.startswith("planned") for each in index.words[cue.number].cues)
+        if act.head.start <= cue.start and cue.end <= act.head.end and not plans:
             # "Blocked from speaking" is the act itself; "set to lead" is a plan all the same.
             continue
         kept.append(cue)

@@ -39,11 +39,13 @@ def told_once(tellings: list[Telling], families: dict[str, str]) -> tuple[Signal
 
 def _without_what_yields(tellings: list[Telling]) -> list[Telling]:
     """Drop a telling where the same sentence tells of a kind that it yields to."""
-    kinds: dict[tuple[str, int], set[str]] = defaultdict(set)
+    kinds: dict[tuple[str, int, str], set[str]] = defaultdict(set)
     for each in tellings:
-        kinds[each.sentence].add(each.signal.kind)
+        kinds[(*each.sentence, each.signal.modality)].add(each.signal.kind)
     return [
-        each for each in tellings if not kinds[each.sentence].intersection(each.kind.yields_to)
+        each
+        for each in tellings
+        if not kinds[(*each.sentence, each.signal.modality)].intersection(each.kind.yields_to)
     ]
 
 
