@@ -80,6 +80,7 @@ class SignalAccount:
     giver: str
     receiver: str
     quote: Quote | None
+    details: str = ""
 
 
 def by_weight(hits: Sequence[StoredHit]) -> tuple[StoredHit, ...]:
@@ -212,7 +213,25 @@ def _signal(
         giver=party(signal.giver),
         receiver=party(signal.receiver),
         quote=quotes[0] if quotes else None,
+        details=signal_details(signal),
     )
+
+
+_KNOWN_SUM = {True: "a sum told before", False: "a sum not told before", None: ""}
+
+
+def signal_details(signal: Signal) -> str:
+    """Say in a few words when, where and how much; empty where the wording says none of it."""
+    figure = signal.figure
+    told = (
+        signal.tense or "",
+        f"at {one_line(signal.place, NAME_LIMIT)}" if signal.place else "",
+        one_line(f"{figure.amount} {figure.unit}", NAME_LIMIT) if figure else "",
+        _KNOWN_SUM[signal.figure_known],
+        "before the coup" if signal.historic else "",
+        "told as a first" if signal.first else "",
+    )
+    return ", ".join(each for each in told if each)
 
 
 def _fields(stored: StoredHit) -> tuple[tuple[TextField, str], ...]:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from watchdog.alerting.account import signal_details
 from watchdog.cli.show import plain
 from watchdog.text.sentences import sentence_at
 
@@ -40,6 +41,9 @@ def print_hit(
     for signal in stored.signals:
         parties = f"{signal.giver or '?'} → {signal.receiver or '?'}"
         print(f"  reads as   {signal.kind}, {signal.modality}, {signal.severity} ({parties})")
+        details = signal_details(signal)
+        if details:
+            print(f"             {plain(details)}")
     if entry is not None and entry.why:
         print(f"  on the list because of  {plain('; '.join(entry.why[:3]))}")
     print("  told")

@@ -80,16 +80,26 @@ class WordUse:
 
     Attributes:
         title: sort of title (rank, post, honour, civil), or `None`.
-        cue: a modality or direction that the phrase speaks for, or `None`.
+        cues: modalities that the phrase speaks for, with where it governs (see `cues.txt`).
         triggers: places in `Index.kinds` of the signal kinds that it triggers.
         blocks: the same for kinds that it speaks against.
+        groups: word groups of `signals.yml` that it belongs to.
+        actors: places in `Index.entries` of those it stands for in a signal ("the junta");
+            `OUTSIDER` for somebody who is nobody's entry.
+        marks: what it says of the party beside it or of the time (see `text/data/marks.txt`).
     """
 
     phrase: Phrase
     title: str | None = None
-    cue: str | None = None
+    cues: tuple[str, ...] = ()
     triggers: tuple[int, ...] = ()
     blocks: tuple[int, ...] = ()
+    groups: frozenset[str] = frozenset()
+    actors: tuple[int, ...] = ()
+    marks: frozenset[str] = frozenset()
+
+
+OUTSIDER = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,9 +135,12 @@ class _Words:
         self._phrases: list[Phrase] = []
         self._sets: dict[tuple[str, ...], frozenset[int]] = {}
         self.titles: dict[int, str] = {}
-        self.cues: dict[int, str] = {}
+        self.cues: dict[int, list[str]] = {}
         self.triggers: dict[int, list[int]] = {}
         self.blocks: dict[int, list[int]] = {}
+        self.groups: dict[int, set[str]] = {}
+        self.actors: dict[int, list[int]] = {}
+        self.marks: dict[int, set[str]] = {}
 
     def numbers(self, texts: Iterable[str], *, stems: bool = False) -> list[int]:
         """Return the phrases' numbers; a phrase of nothing but wildcards has none."""
@@ -154,9 +167,12 @@ class _Words:
             WordUse(
                 phrase=phrase,
                 title=self.titles.get(number),
-                cue=self.cues.get(number),
+                cues=tuple(self.cues.get(number, ())),
                 triggers=tuple(self.triggers.get(number, ())),
                 blocks=tuple(self.blocks.get(number, ())),
+                groups=frozenset(self.groups.get(number, ())),
+                actors=tuple(self.actors.get(number, ())),
+                marks=frozenset(self.marks.get(number, ())),
             )
             for number, phrase in enumerate(self._phrases)
         )
@@ -176,7 +192,9 @@ def build_index(watchlists: Watchlists, signal_kinds: tuple[SignalKind, ...]) ->
     for _, sort, text in word_list("titles"):
         words.titles.update(dict.fromkeys(words.numbers([text]), sort))
     for _, cue, text in word_list("cues"):
-        words.cues.update(dict.fromkeys(words.numbers([text]), cue))
+        for number in words.numbers([text]):
+            words.cues.setdefault(number, []).append(cue)
+    _add_signal_words(words, entries, signal_kinds)
     for at, kind in enumerate(signal_kinds):
         for number in words.numbers(text for _, text in kind.triggers):
             words.triggers.setdefault(number, []).append(at)
@@ -224,6 +242,30 @@ def _post_phrases(
             found[form] = (*found.get(form, ()), at)
             names.setdefault(form, [])
     return found
+
+
+def _add_signal_words(
+    words: _Words, entries: tuple[Entry, ...], kinds: tuple[SignalKind, ...]
+) -> None:
+    """Add what only signals need: word groups, words for actors, and small words beside them."""
+    groups = {
+        group.name: group
+        for kind in kinds
+        for group in (
+            *(group for each in kind.combinations for group in each.groups),
+            *(group for _, group in (*kind.raised, *kind.lowered)),
+        )
+    }
+    for group in groups.values():
+        for number in words.numbers(text for _, text in group.phrases):
+            words.groups.setdefault(number, set()).add(group.name)
+    places = {entry.id: at for at, entry in enumerate(entries) if entry.enabled}
+    for _, identity, text in word_list("actors"):
+        for number in words.numbers([text]):
+            words.actors.setdefault(number, []).append(places.get(identity, OUTSIDER))
+    for _, mark, text in word_list("marks"):
+        for number in words.numbers([text]):
+            words.marks.setdefault(number, set()).add(mark)
 
 
 def _name_uses(entries: tuple[Entry, ...]) -> dict[str, list[NameUse]]:

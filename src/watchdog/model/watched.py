@@ -159,6 +159,32 @@ Severity = Literal["low", "medium", "high", "critical"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WordGroup:
+    """Words that mean one sort of thing or doing, as pairs (language, phrase)."""
+
+    name: str
+    phrases: tuple[tuple[str, str], ...]
+
+
+Side = Literal["giver", "receiver"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Combination:
+    """Groups of words that tell of an act where one of each stands in one clause.
+
+    The first group is what happens (a verb or its noun); `subject` says which side the one who
+    does it is on: who sells gives, who buys receives; `None` where both do it (they meet).
+    """
+
+    groups: tuple[WordGroup, ...]
+    subject: Side | None = None
+
+
+Needs = Literal["both", "giver", "receiver", "either"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignalKind:
     """One kind of act, as `config/signals.yml` describes it.
 
@@ -168,6 +194,12 @@ class SignalKind:
         triggers: pairs (language, phrase); `*` in a phrase is a suffix or a short gap.
         never: phrases near a trigger that mean something else.
         window_sentences: how far from the trigger the parties may stand.
+        combinations: groups of words that tell of the act together.
+        needs: which side must be told; a side without parties is never wanted.
+        strict: True where the wording itself must say who gives and who receives.
+        yields_to: kinds that are the better reading of the same sentence.
+        raised, lowered: levels and the words in the sentence that lead to them.
+        raised_by_listing: level where the giver is under sanctions, or `None`.
     """
 
     id: str
@@ -178,3 +210,15 @@ class SignalKind:
     triggers: tuple[tuple[str, str], ...]
     never: tuple[str, ...] = ()
     window_sentences: int = 2
+    combinations: tuple[Combination, ...] = ()
+    needs: Needs = "either"
+    strict: bool = False
+    yields_to: tuple[str, ...] = ()
+    raised: tuple[tuple[Severity, WordGroup], ...] = ()
+    lowered: tuple[tuple[Severity, WordGroup], ...] = ()
+    raised_by_listing: Severity | None = None
+
+    @property
+    def is_directed(self) -> bool:
+        """Say whether words such as "from" and "to" tell who gives and who receives."""
+        return any(each.subject is not None for each in self.combinations)

@@ -4,6 +4,7 @@ import re
 
 from watchdog.model import (
     Delivery,
+    Figure,
     Hit,
     Mention,
     Reason,
@@ -112,7 +113,21 @@ def signal(row: SignalRow) -> Signal:
         field=row.field,  # type: ignore[arg-type]  # written from a Signal
         start=row.start,
         end=row.end,
+        evidence_start=row.evidence_start,
+        evidence_end=row.evidence_end,
+        tense=row.tense,  # type: ignore[arg-type]  # written from a Signal
+        place=row.place,
+        figure=_figure(row),
+        figure_known=row.figure_known,
+        historic=row.historic,
+        first=row.first,
     )
+
+
+def _figure(row: SignalRow) -> Figure | None:
+    if row.amount is None or row.unit is None:
+        return None
+    return Figure(amount=row.amount, unit=row.unit, period=row.period, origin=row.origin)
 
 
 def stored_hit(
@@ -151,6 +166,7 @@ def stored_hit(
 
 def signal_row(signal: Signal, version_id: int) -> SignalRow:
     """Give the row for a signal of one wording."""
+    figure = signal.figure
     return SignalRow(
         version_id=version_id,
         kind=signal.kind,
@@ -161,6 +177,17 @@ def signal_row(signal: Signal, version_id: int) -> SignalRow:
         field=signal.field,
         start=signal.start,
         end=signal.end,
+        evidence_start=signal.evidence_start,
+        evidence_end=signal.evidence_end,
+        tense=signal.tense,
+        place=storable_or_none(signal.place),
+        amount=None if figure is None else figure.amount,
+        unit=None if figure is None else storable(figure.unit),
+        period=None if figure is None else storable_or_none(figure.period),
+        origin=None if figure is None else storable_or_none(figure.origin),
+        figure_known=signal.figure_known,
+        historic=signal.historic,
+        first=signal.first,
     )
 
 

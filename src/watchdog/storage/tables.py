@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlmodel import Field, SQLModel
 
@@ -191,6 +192,17 @@ class SignalRow(SQLModel, table=True):
     field: str
     start: int
     end: int
+    evidence_start: int | None = None
+    evidence_end: int | None = None
+    tense: str | None = None
+    place: str | None = None
+    amount: str | None = None
+    unit: str | None = None
+    period: str | None = None
+    origin: str | None = None
+    figure_known: bool | None = None
+    historic: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    first: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class DeliveryRow(SQLModel, table=True):
