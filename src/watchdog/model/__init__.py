@@ -29,6 +29,7 @@ from watchdog.model.screened import (
 from watchdog.model.told import (
     Addressed,
     Alert,
+    Correction,
     Decision,
     Delivery,
     DeliveryKind,
@@ -65,6 +66,7 @@ __all__ = [
     "Alert",
     "Article",
     "Context",
+    "Correction",
     "Decision",
     "Delivery",
     "DeliveryKind",
