@@ -22,6 +22,8 @@ QUOTE_LIMIT = 420
 NAME_LIMIT = 120
 NOTE_LIMIT = 240
 TITLE_LIMIT = 300
+CORRECTIONS_SHOWN = 5
+CORRECTION_LIMIT = 600
 
 SOURCE_CLASSES: Mapping[str, str] = {
     "state": "state media",
@@ -67,6 +69,7 @@ class HitAccount:
     quotes: tuple[Quote, ...]
     more_quotes: int
     reasons: tuple[str, ...]
+    corrections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +161,10 @@ def account_for_hit(stored: StoredHit) -> HitAccount:
         quotes=tuple(quotes),
         more_quotes=left_out,
         reasons=_shown_reasons(hit.reasons),
+        corrections=tuple(
+            f"{one.at:%Y-%m-%d}: {one_line(one.text, CORRECTION_LIMIT)}"
+            for one in stored.corrections[:CORRECTIONS_SHOWN]
+        ),
     )
 
 

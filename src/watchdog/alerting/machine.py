@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from watchdog.alerting.account import (
+    CORRECTION_LIMIT,
+    CORRECTIONS_SHOWN,
     HITS_SHOWN,
     QUOTE_LIMIT,
     QUOTES_SHOWN,
@@ -92,6 +94,10 @@ def _hit(stored: StoredHit) -> dict[str, Json]:
         "quote_marks": [MARK_OPEN, MARK_CLOSE],
         "reasons": [_reason(reason) for reason in hit.reasons[:REASONS_SHOWN]],
         "reasons_total": len(hit.reasons),
+        "corrections": [
+            {"kind": one.kind, "text": shorten(one.text, CORRECTION_LIMIT), "at": _time(one.at)}
+            for one in stored.corrections[:CORRECTIONS_SHOWN]
+        ],
     }
 
 

@@ -97,6 +97,8 @@ def load_config(
     problems += more
     known = Known(
         channels=reading.ids("channels.yml", "channels"),
+        # A channel that is wrong itself is told of as such, not again as one of nobody's.
+        operators=_operators(channels, reading.ids("channels.yml", "channels")),
         lists=names if readable and not others else None,
         kinds=reading.ids("signals.yml", "signals"),
         entries=combined.known if readable and not others else None,
@@ -125,6 +127,15 @@ def load_config(
         warnings=warnings,
         fingerprint=fingerprint,
     )
+
+
+def _operators(
+    channels: tuple[AnyChannel, ...], written: frozenset[str] | None
+) -> frozenset[str] | None:
+    if written is None:
+        return None
+    read = {channel.id for channel in channels}
+    return frozenset({c.id for c in channels if c.operators} | (written - read))
 
 
 class _Reading:

@@ -32,6 +32,9 @@ from watchdog.storage import outbox
 PER_CHANNEL = 2
 # Marked at every look for due deliveries.
 LOOP = "deliver-loop"
+NOTHING_LEFT = (
+    "nothing is left to tell: its hits were withdrawn, removed, or are for operators alone"
+)
 OnDelivered = Callable[[Delivery, Decision], None]
 
 
@@ -153,7 +156,10 @@ def _deliver_one(
 def attempt(app: App, live: Live, delivery: Delivery) -> Decision:
     """Compose and send one leased delivery and decide what becomes of it; records nothing."""
     sender = live.senders[delivery.receiver.channel]
-    alert = outbox.load_alert(app.store, delivery)
+    operators = delivery.receiver.channel in live.operator_channels
+    alert = outbox.load_alert(app.store, delivery, operators=operators)
+    if not alert.hits:
+        return Decision(state="suppressed", reason=NOTHING_LEFT)
     message = compose(alert, zone=live.zone, labels=live.signal_labels, names=live.entry_names)
     outcome = sender.send(delivery.receiver, message, delivery, app.now())
     return decide(

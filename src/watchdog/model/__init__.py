@@ -31,6 +31,7 @@ from watchdog.model.screened import (
 from watchdog.model.told import (
     Addressed,
     Alert,
+    Correction,
     Decision,
     Delivery,
     DeliveryKind,
@@ -73,6 +74,7 @@ __all__ = [
     "Article",
     "Combination",
     "Context",
+    "Correction",
     "Decision",
     "Delivery",
     "DeliveryKind",

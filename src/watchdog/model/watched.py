@@ -111,6 +111,8 @@ class Entry:
         enabled: False for entries that are kept and not looked for.
         standing: how well the entry's identity is sourced; UNREVIEWED never alerts.
         born: only where it tells namesakes apart.
+        relative_of: whose relative a person is, by entry id or name; such a person is looked for
+            only with a current listing of their own.
         why: sources for why it is watched.
     """
 
@@ -126,6 +128,7 @@ class Entry:
     roles: tuple[Role, ...] = ()
     listings: tuple[Listing, ...] = ()
     born: str | None = None
+    relative_of: tuple[str, ...] = ()
     note: str | None = None
     why: tuple[str, ...] = ()
 

@@ -3,6 +3,7 @@
 import re
 
 from watchdog.model import (
+    Correction,
     Delivery,
     Figure,
     Hit,
@@ -136,6 +137,7 @@ def stored_hit(
     article: ArticleRow,
     evidence: EvidenceRow,
     signals: tuple[Signal, ...],
+    corrections: tuple[Correction, ...] = (),
 ) -> StoredHit:
     """Give a hit with the article and the evidence around it."""
     return StoredHit(
@@ -161,6 +163,9 @@ def stored_hit(
         fetched_at=evidence.fetched_at,
         raw_sha256=evidence.raw_sha256,
         signals=signals,
+        removed_at=version.removed_at,
+        removed_why=version.removed_why,
+        corrections=corrections,
     )
 
 
