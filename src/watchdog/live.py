@@ -66,7 +66,7 @@ class Live:
         sources: the enabled ones, by id.
         entries: all entries, by id.
         senders: the enabled channels, by id.
-        trouble_channels: ids of those that are told when the database fails.
+        trouble_channels: ids of those that are told what is wrong with watchdog itself.
         folder: where the configuration was read, `None` for the shipped defaults.
         fingerprint: changes when any file that was read changes.
     """

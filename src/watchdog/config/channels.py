@@ -43,7 +43,7 @@ Port = Annotated[Count, Field(ge=1, le=65535)]
 
 
 class Channel(Schema):
-    """What every channel has; `trouble` has it told when the database itself fails."""
+    """What every channel has; `trouble` has it told what is wrong with watchdog itself."""
 
     id: Id
     enabled: YesNo = True
