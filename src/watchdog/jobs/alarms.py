@@ -36,8 +36,8 @@ class Words:
 
 WORDS: dict[AlarmKind, Words] = {
     "frozen": Words(
-        begun="watchdog does not move",
-        over="watchdog moves again",
+        begun="the daemon does not move",
+        over="the daemon moves again",
         advice="What can be begun anew is. Else systemd restarts the process, if the unit has"
         " WatchdogSec; without a supervisor restart it yourself.",
     ),
