@@ -79,7 +79,7 @@ class Live:
         sources: the enabled ones, by id.
         entries: all entries, by id.
         senders: the enabled channels, by id.
-        trouble_channels: ids of those that are told when the database fails.
+        trouble_channels: ids of those that are told what is wrong with watchdog itself.
         operator_channels: ids of those that may be told what nobody has judged yet.
         folder: where the configuration was read, `None` for the shipped defaults.
         fingerprint: changes when any file that was read changes.

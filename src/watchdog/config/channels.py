@@ -45,8 +45,8 @@ Port = Annotated[Count, Field(ge=1, le=65535)]
 class Channel(Schema):
     """What every channel has.
 
-    `trouble` has it told when the database itself fails; `operators` says that everyone it reaches
-    works on the findings, so that it may be told what still needs a person's judgement.
+    `trouble` has it told what is wrong with watchdog itself; `operators` says that everyone it
+    reaches works on the findings, so that it may be told what still needs a person's judgement.
     """
 
     id: Id

@@ -82,7 +82,7 @@ def load_config(
     # Taken before reading: a file that changes meanwhile differs from it, and is read again.
     fingerprint = fingerprint_of(folder, watchlists)
     settings, problems = read_settings(*reading.file("watchdog.yml"), folder, env)
-    sources, more = read_sources(*reading.file("sources.yml"))
+    sources, more = read_sources(*reading.file("sources.yml"), env)
     problems += more
     combined, wrong_lists, readable = _read_watchlists(folder, watchlists)
     names = {entry.watchlist for entry in combined.watchlists.entries} | set(combined.lists)

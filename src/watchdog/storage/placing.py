@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from watchdog.model import Article, Entry, Fetched, PollReport, Source, SourceState, StoredHit
+from watchdog.redaction import query_secrets, shown_address, without
 from watchdog.storage import rows
 from watchdog.storage.addressing import Address, address_alerts, address_summary
 from watchdog.storage.articles import Placed, Screened, chunks, place_versions, unseen_articles
@@ -177,6 +178,8 @@ def _keep_evidence(
     """Keep the served bytes once per content, and for each wording where and when they came."""
     fetched = poll.fetched
     hashes = [hashlib.sha256(each.screened.article.raw).hexdigest() for each in placed]
+    # A server may quote the address that it was asked for, key and all.
+    hidden = query_secrets(poll.source.url or "")
     kept: dict[str, RawRow] = {}
     for chunk in chunks(hashes):
         stored = session.exec(select(RawRow).where(col(RawRow.sha256).in_(chunk))).all()
@@ -199,9 +202,9 @@ def _keep_evidence(
                 version_id=row_id(each.version),
                 raw_sha256=sha256,
                 raw_scope=article.raw_scope,
-                url=fetched.url,
+                url=shown_address(fetched.url),
                 fetched_at=fetched.fetched_at,
-                headers=[list(pair) for pair in fetched.headers],
+                headers=[[name, without(hidden, value)] for name, value in fetched.headers],
             )
         )
     session.flush()
