@@ -115,6 +115,7 @@ class Defaults(Schema):
     near: Words = ()
     document: Words = ()
     never: Words = ()
+    home_script: Script | None = None
     why: Words = ()
 
 
@@ -142,6 +143,7 @@ class EntryFile(Schema):
     near: Words | None = None
     document: Words | None = None
     never: Words | None = None
+    home_script: Script | None = None
     why: Words | None = None
     names_add: tuple[NameItem, ...] = ()
     names_remove: Words = ()
@@ -281,7 +283,8 @@ def _context(draft: Draft, groups: Mapping[str, tuple[str, ...]], faults: list[F
             for member in (groups.get(word[1:], ()) if word.startswith("@") else (word,))
         )
         expanded[key] = tuple(dict.fromkeys(flat))
-    return Context(**expanded)
+    home = draft.written.home_script or draft.defaults.home_script
+    return Context(home_script=home, **expanded)
 
 
 def _rules(entry: Entry) -> list[Fault]:

@@ -12,7 +12,6 @@ from watchdog.errors import Problem
 from watchdog.model import Combination, SignalKind, WordGroup
 from watchdog.spelling import nearest
 
-
 _Level = Literal["low", "medium", "high", "critical"]
 
 

@@ -275,7 +275,7 @@ def _name_uses(entries: tuple[Entry, ...]) -> dict[str, list[NameUse]]:
     for at, entry in enumerate(entries):
         best: dict[str, NameUse] = {}
         for name in (*entry.names, *_without_legal_form(entry)):
-            use = _use(at, entry, name.text, name.strength, _standing(name, entry))
+            use = _use(at, entry, name.text, _strength(name, entry), _standing(name, entry))
             for folded in _spellings(
                 name, personal=use.personal, unit=entry.kind is EntryKind.UNIT
             ):
@@ -285,6 +285,33 @@ def _name_uses(entries: tuple[Entry, ...]) -> dict[str, list[NameUse]]:
         for folded, use in best.items():
             names.setdefault(folded, []).append(use)
     return names
+
+
+# A body's name that says where it belongs, or so long a one, is nobody else's.
+_OF_MYANMAR = re.compile(
+    r"\b(?:Myanmar|Myanma|Burma|Tatmadaw|Naypyi ?taw|Naypyidaw)\b|Мьянм|缅甸|緬甸", re.I
+)
+_LONG_NAME = {"Latn": 20, "Cyrl": 22, "Mymr": 16, "Thai": 14, "Hans": 6, "Hant": 6}
+_SPACED_WORDS = 3
+
+
+def _strength(name: Name, entry: Entry) -> Strength:
+    """Return how much a name says; a body's full name says as much as a strong one."""
+    if name.strength is not Strength.NEEDS_CONTEXT or entry.kind is EntryKind.PERSON:
+        return name.strength
+    if entry.context.never or entry.kind not in (
+        EntryKind.COMPANY,
+        EntryKind.ORGANISATION,
+        EntryKind.UNIT,
+    ):
+        return name.strength
+    words = len(name.text.split())
+    long = len(name.text) >= _LONG_NAME.get(name.script, _LONG_NAME["Cyrl"])
+    if name.script in ("Latn", "Cyrl"):
+        long = long and words >= _SPACED_WORDS
+        of_myanmar = words >= 2 and _OF_MYANMAR.search(name.text) is not None
+        return Strength.STRONG if long or of_myanmar else name.strength
+    return Strength.STRONG if long else name.strength
 
 
 def _standing(name: Name, entry: Entry) -> Standing:

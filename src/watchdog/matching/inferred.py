@@ -90,7 +90,8 @@ def _is_named(mention: PostMention, reading: Reading) -> bool:
     original = reading.original
     if script_of(original[begin:stop]) not in ("Latn", "Cyrl"):
         return False
-    if not _is_headline(reading):
+    things = any(0 <= each.start - mention.end <= 1 for each in reading.names)
+    if not things and not _is_headline(reading):
         after = _NAME_AFTER.match(original, stop)
         if after is not None and after[1][0].isupper() and not _is_adjective(after[1]):
             return True

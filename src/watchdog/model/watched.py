@@ -93,11 +93,14 @@ class Context:
         document: at least one must stand somewhere in the article, else the entry does not count;
             one that stands close to the mention is evidence as well.
         never: counter-evidence; one close to the mention means another person or thing.
+        home_script: in a name of this script `document` is not asked for: news in Burmese need
+            not say that it is about Myanmar.
     """
 
     near: tuple[str, ...] = ()
     document: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    home_script: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,7 +158,7 @@ def _is_enough(
         return giver is not None
     if kind.needs == "receiver":
         return receiver is not None
-    return has_giver and has_receiver or any(
+    return (has_giver and has_receiver) or any(
         each.party.entry is not None and each.party.entry.alert for each in known
     )
 
