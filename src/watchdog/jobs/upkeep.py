@@ -13,7 +13,7 @@ KEEP_ORPHANS = timedelta(days=1)
 
 
 def tidy(app: App) -> None:
-    """Forget old polls, end deliveries for nobody, and cut SQLite's log."""
+    """Forget old polls, say whom this daemon can tell, end deliveries for nobody, cut the log."""
     now = app.now()
     polling.forget_polls(app.store, before=now - KEEP_POLLS)
     known = tuple(r for sender in app.live.senders.values() for r in sender.receivers)

@@ -237,6 +237,15 @@ class ToldRow(SQLModel, table=True):
     fact: str = Field(primary_key=True)
 
 
+class KnownReceiverRow(SQLModel, table=True):
+    """A receiver that some daemon's configuration has, and when one last said so."""
+
+    __tablename__ = "known_receiver"
+    channel: str = Field(primary_key=True)
+    receiver: str = Field(primary_key=True)
+    known_at: datetime = Field(sa_type=UtcDateTime)
+
+
 def row_id(row: ArticleRow | VersionRow | HitRow | DeliveryRow) -> int:
     """Give the id that the database gave a row when it was flushed."""
     if row.id is None:
