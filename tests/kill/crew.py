@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import subprocess
 import sys
 import threading
@@ -35,7 +34,8 @@ def write_config(
         "allow_networks: [127.0.0.0/8]\n"
         + (f"database: {database}\n" if database else "")
         + "limits: {history_delay: 1s, first_retry: 1s, longest_retry: 2s, poll_lease: 30s,"
-        " delivery_lease: 90s, fetch_deadline: 5s, read_deadline: 10s, workers: 1, parallel_polls: 2}\n"
+        " delivery_lease: 90s, fetch_deadline: 5s, read_deadline: 10s,"
+        " workers: 1, parallel_polls: 2}\n"
     )
     http = f"http://127.0.0.1:{desk.http_port}"
     (folder / "sources.yml").write_text(
@@ -98,7 +98,9 @@ def is_alive(pid: int) -> bool:
     return True
 
 
-def wait_until(met: Callable[[], bool], patience_s: float = PATIENCE_S, look_s: float = 0.02) -> None:
+def wait_until(
+    met: Callable[[], bool], patience_s: float = PATIENCE_S, look_s: float = 0.02
+) -> None:
     deadline = time.monotonic() + patience_s
     while not met():
         assert time.monotonic() < deadline, "waited in vain"
@@ -189,5 +191,3 @@ def _books(db: Connection) -> Books:
         states={state: count for state, count in states},
         doubled=doubled,
     )
-
-

@@ -13,8 +13,6 @@ import os
 import secrets
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -25,7 +23,6 @@ from random import Random
 import pytest
 from sqlalchemy import Engine, create_engine, text
 from tests.kill.crew import (
-    ENV,
     MOMENTS,
     Aim,
     Books,
