@@ -6,8 +6,9 @@ from watchdog.text.scripts import script_info
 
 _TOKEN_BEFORE = re.compile(r"([^\s.,;:!?()\[\]\"“”«»]{1,24})[ \t\u00a0\u2010\u2011-]$")
 _TOKEN_AFTER = re.compile(r"[ \t\u00a0\u2010\u2011-]([^\W\d_][^\W\d_'’]{0,23})")
+# The length is bounded: Chinese text is one word without an end.
 _FILE_NAME = re.compile(
-    r"[\w%()-]*\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|mp[34]|html?|php|zip)\b", re.I
+    r"[\w%()-]{0,60}\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|mp[34]|html?|php|zip)\b", re.I
 )
 _ADDRESS = re.compile(r"(?:https?:|www\.|@|://)", re.I)
 
@@ -41,9 +42,10 @@ _BYLINE_GOES_ON = re.compile(r"[^\S\n]*(?:$|[\n|/)]|(?:,|and\b|for\b)[^\n]{0,60}
 
 # A credit in running text: "Reporting by A; editing by B.", "Photo: A/Agency", "Interview: A".
 _CREDIT = re.compile(
-    r"(?:^|[.;(\n|—–\[])\s*(?:(?:additional )?(?:text|words|stor(?:y|ies)|report(?:ing|ed)?|writ(?:ing|ten)"
-    r"|edit(?:ing|ed)|photos?|photographs?|pictures?|images?|video|graphics|translat(?:ion|ed)"
-    r"|compiled|interview)\s*(?:by|:|-|–)\s*|(?:by|фото|текст|автор|记者|摄影|编辑|文|图)\s*[:：/]\s*)"
+    r"(?:^|[.;(\n|—–\[])\s*"
+    r"(?:(?:additional )?(?:text|words|stor(?:y|ies)|report(?:ing|ed)?|writ(?:ing|ten)|edit(?:ing|ed)"
+    r"|photos?|photographs?|pictures?|images?|video|graphics|translat(?:ion|ed)|compiled|interview)"
+    r"\s*(?:by|:|-|–)\s*|(?:by|фото|текст|автор|记者|摄影|编辑|文|图)\s*[:：/]\s*)"
     r"(?:[^\W\d_][\w.'’-]*(?:,| and|/)? ){0,6}$",
     re.I,
 )

@@ -34,13 +34,17 @@ _OPPOSITE: dict[Side, Side] = {"giver": "receiver", "receiver": "giver"}
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A party as it stands to an act; `side` is `None` where the wording does not say."""
+    """A party as it stands to an act; `side` is `None` where the wording does not say.
+
+    `marked` is True where a small word beside the name says the side, not only its place.
+    """
 
     party: Party
     side: Side | None
     in_clause: bool
     gap: int
     far: int
+    marked: bool = False
 
 
 @cache
@@ -70,7 +74,8 @@ def stand(act: Act, scene: Scene, kind: SignalKind) -> list[Standing]:
         inside = left <= party.start < right
         told = inside and kind.is_directed
         side = _side(party, act, scene, passive=passive) if told else None
-        standing.append(Standing(party, side, inside, gap, 0))
+        marked = side is not None and _mark(party, act, scene) in ("from", "to")
+        standing.append(Standing(party, side, inside, gap, 0, marked))
     return standing
 
 
@@ -109,9 +114,7 @@ def _side(party: Party, act: Act, scene: Scene, *, passive: bool) -> Side | None
     return _by_order(party, act, scene, subject, passive=passive)
 
 
-def _by_order(
-    party: Party, act: Act, scene: Scene, subject: Side, *, passive: bool
-) -> Side | None:
+def _by_order(party: Party, act: Act, scene: Scene, subject: Side, *, passive: bool) -> Side | None:
     """Say the side of a party that no small word marks, by its place before or after the verb."""
     code = script_info(scene.text[party.start]).code
     if code == "Mymr" or _is_adjective(party, scene):
@@ -156,7 +159,7 @@ def _word_before(party: Party, act: Act, text: str, code: str) -> str | None:
     for token in reversed(tokens[-_WORDS_BEFORE:]):
         if token in marks:
             return marks[token]
-        if token[-1] in ",.;:!?)\"":
+        if token[-1] in ',.;:!?)"':
             return None
     return None
 
