@@ -234,3 +234,21 @@ def test_work_that_hangs_is_told_with_its_place(watch: Watch) -> None:
     thread.join()
     assert "test_watching.py" in watched.log.getvalue()
     watched.look_until(lambda look, fed: fed and not look.standing)
+
+
+def test_workers_of_which_nothing_ends_cost_the_feed(watch: Watch) -> None:
+    watched = watch()
+    gate = threading.Event()
+
+    def hang() -> None:
+        with watched.app.pulse.busy("workers", "paper", limit_s=0.5):
+            gate.wait(PATIENCE_S)
+
+    thread = threading.Thread(target=hang)
+    thread.start()
+    watched.look_until(
+        lambda look, fed: not fed and any(t.kind == "part-stuck" for t in look.standing)
+    )
+    gate.set()
+    thread.join()
+    watched.look_until(lambda look, fed: fed and not look.standing)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from watchdog.cli import backup, deliveries, hits, setup, sources, watch
+from watchdog.cli import backup, deliveries, hits, privacy, setup, sources, watch
 from watchdog.cli.options import Place
 from watchdog.cli.outcome import errors_shown
 from watchdog.cli.screening import screen
@@ -36,6 +36,7 @@ cli.add_typer(sources.commands, name="sources")
 cli.add_typer(hits.commands, name="hits")
 cli.add_typer(deliveries.commands, name="deliveries")
 cli.add_typer(deliveries.channel_commands, name="channels")
+cli.add_typer(privacy.commands, name="privacy")
 
 
 @cli.callback(invoke_without_command=True)

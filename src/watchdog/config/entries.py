@@ -14,6 +14,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from watchdog.config.relatives import relative_faults
 from watchdog.config.schema import Id, Schema, Text, YesNo
 from watchdog.model import (
     Context,
@@ -81,6 +82,7 @@ class RoleFile(Schema):
 
     title: Text
     holder: Text | None = None
+    post: Id | None = None
     since: Date | None = None
     until: Date | None = None
     standing: Standing = Standing.CONFIRMED
@@ -132,6 +134,7 @@ class EntryFile(Schema):
     strength: Strength | None = None
     standing: Standing | None = None
     born: Date | None = None
+    relative_of: Words = ()
     note: Text | None = None
     names: tuple[NameItem, ...] = ()
     roles: tuple[RoleFile, ...] = ()
@@ -215,13 +218,14 @@ def make_entry(
             for each in written.listings
         ),
         born=written.born,
+        relative_of=written.relative_of,
         note=written.note,
         why=tuple(
             _source(each, draft) or each
             for each in (written.why if written.why is not None else defaults.why)
         ),
     )
-    faults += _rules(entry)
+    faults += _rules(entry) + relative_faults(entry)
     return (None if faults else entry), tuple(faults)
 
 

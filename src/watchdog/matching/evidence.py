@@ -1,6 +1,7 @@
 """What stands around a name and speaks for or against it, as reasons with their characters."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from watchdog.matching.index import Index
 from watchdog.matching.reading import Found, Reading, Word
 from watchdog.matching.rules import ADJACENT_CHARS, NEAR_CHARS, NEAR_SENTENCES, RULES
 from watchdog.model import Reason, Strength
+from watchdog.text.scripts import script_of
 
 # What may stand between a title and a name, and how many titles may follow each other.
 _BETWEEN = frozenset(" .,-()\"':")
@@ -49,7 +51,13 @@ def reason(
     )
 
 
-def weigh(found: Found, reading: Reading, index: Index, live: Iterable[Found]) -> Weighed:
+def weigh(
+    found: Found,
+    reading: Reading,
+    index: Index,
+    live: Iterable[Found],
+    present: Counter[int],
+) -> Weighed:
     """Collect the evidence around one name.
 
     Args:
@@ -57,9 +65,10 @@ def weigh(found: Found, reading: Reading, index: Index, live: Iterable[Found]) -
         reading: the field it stands in, with words.
         index: what the words mean.
         live: the names of the same sentence that nothing has stopped.
+        present: how often each word stands in the document.
     """
     entry = found.use.entry
-    titles = _titles(found, reading, index)
+    titles, foreign = _titles(found, reading, index)
     reasons = [each for each, _ in titles]
     rank = any(each.rule == "rank-adjacent" for each in reasons)
     # Words that spoke as a title do not speak a second time as context, and a title that touches
@@ -70,14 +79,23 @@ def weigh(found: Found, reading: Reading, index: Index, live: Iterable[Found]) -
         if not any(word.start < title.end and title.start < word.end for _, title in titles)
         and not _is_title_of_another(word, found, reading, index)
     ]
-    wanted = index.near[entry] | index.document[entry]
+    wanted = index.near[entry]
+    if not found.use.personal:
+        wanted |= index.document[entry]
     reasons += _words(window, wanted, reading, ("context-near", "context-near-more"))
+    if not any(each.rule == "context-near" for each in reasons):
+        inside = Counter(word.number for word in reading.words_between(found.start, found.end))
+        told = index.near[entry] | index.document[entry]
+        if any(present[number] > inside[number] for number in told & present.keys()):
+            reasons += _in_article(found, reading, index)
     reasons += _words(window, index.roles[entry], reading, ("own-role-near",))
     reasons += _company(found, reading, index, live)
     against = sorted(
         (word for word in window if word.number in index.never[entry]),
         key=lambda word: (_distance(found, word), word.start),
     )
+    if not rank:
+        against = [*foreign, *_trades(found, reading, index), *against]
     return Weighed(found, reading, tuple(reasons), tuple(against), rank)
 
 
@@ -141,6 +159,44 @@ def _words(
     return reasons
 
 
+# So long is a name that few others bear: letters of spaced scripts, Chinese characters, others.
+_TELLING = {"Latn": 10, "Cyrl": 10, "Hans": 4, "Hant": 4}
+_TELLING_PERSON_HAN = 3
+_TELLING_OTHER = 6
+
+
+def _in_article(found: Found, reading: Reading, index: Index) -> list[Reason]:
+    """Give a reason where the name tells enough for context anywhere in the article to count.
+
+    A body's full name does; a person's only where the entry counts in such articles alone
+    (`document`): a minister of another country, not an officer with a name that thousands bear.
+    """
+    use = found.use
+    if use.strength is not Strength.NEEDS_CONTEXT:
+        return []
+    if use.personal and not index.document[use.entry]:
+        return []
+    name = reading.folded.text[found.start : found.end]
+    script = script_of(name)
+    wanted = _TELLING.get(script, _TELLING_OTHER)
+    if use.personal and script in ("Hans", "Hant"):
+        wanted = _TELLING_PERSON_HAN
+    if len(name) < wanted or (script in ("Latn", "Cyrl") and " " not in name):
+        return []
+    return [reason("context-in-article", RULES["context-in-article"].means)]
+
+
+def _trades(found: Found, reading: Reading, index: Index) -> list[Word]:
+    """Return what somebody is by trade, if it stands at the name: "painter Zaw Min"."""
+    words = [
+        word
+        for word in reading.words_between(found.start - 60, found.end + 40)
+        if index.words[word.number].title is not None
+    ]
+    touching = [*_before(found, words, reading), *_after(found, words, reading, index)]
+    return [word for word in touching if index.words[word.number].title == "trade"]
+
+
 def _company(found: Found, reading: Reading, index: Index, live: Iterable[Found]) -> list[Reason]:
     """Give a reason for another watched name, and for a context entry, in the sentence."""
     best: dict[str, Reason] = {}
@@ -162,8 +218,14 @@ def _company(found: Found, reading: Reading, index: Index, live: Iterable[Found]
     return [best[rule] for rule in sorted(best)]
 
 
-def _titles(found: Found, reading: Reading, index: Index) -> list[tuple[Reason, Word]]:
-    """Give a reason for a rank or post, and for an honorific, that touches the name."""
+def _titles(
+    found: Found, reading: Reading, index: Index
+) -> tuple[list[tuple[Reason, Word]], list[Word]]:
+    """Give a reason for a rank or post, and for an honorific, that touches the name.
+
+    Titles that the entry never bears (`never`) are returned by themselves: a businessman is no
+    general.
+    """
     words = [
         word
         for word in reading.words_between(found.start - 120, found.end + 40)
@@ -171,15 +233,19 @@ def _titles(found: Found, reading: Reading, index: Index) -> list[tuple[Reason, 
     ]
     touching = [*_before(found, words, reading), *_after(found, words, reading, index)]
     best: dict[str, tuple[Reason, Word]] = {}
+    foreign: list[Word] = []
     for word in touching:
         sort = index.words[word.number].title
-        if sort == "honour":
+        if sort in ("honour", "trade"):
+            continue
+        if word.number in index.never[found.use.entry]:
+            foreign.append(word)
             continue
         rule = "honorific-adjacent" if sort == "civil" else "rank-adjacent"
         written = reading.mention(word.start, word.end).text
         note = f"“{written}” stands at the name"
         best.setdefault(rule, (reason(rule, note, reading, (word.start, word.end)), word))
-    return [best[rule] for rule in sorted(best, reverse=True)]
+    return [best[rule] for rule in sorted(best, reverse=True)], foreign
 
 
 def _before(found: Found, words: list[Word], reading: Reading) -> list[Word]:

@@ -6,12 +6,13 @@ name was found.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from daachorse import CharwiseDoubleArrayAhoCorasick as Automaton
 
-from watchdog.model import Entry, EntryKind, Name, SignalKind, Standing, Strength, Watchlists
+from watchdog.matching.tenures import PostUse, post_uses
+from watchdog.model import Entry, EntryKind, Name, Post, SignalKind, Standing, Strength, Watchlists
 from watchdog.text.fold import fold
 from watchdog.text.phrases import Phrase, read_phrase
 from watchdog.text.russian import case_forms
@@ -58,6 +59,8 @@ class NameUse:
         initials: True for an abbreviation, which counts only in capitals.
         capital: True for one word that counts only with a capital first letter.
         personal: True for a person's name, which a longer personal name may contain.
+        post: where the text names a post and not its holder: its place in `Index.posts`.
+        unsure: why nobody should rely on the holder, `None` where one may.
     """
 
     entry: int
@@ -67,6 +70,8 @@ class NameUse:
     initials: bool
     capital: bool
     personal: bool
+    post: int | None = None
+    unsure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +80,26 @@ class WordUse:
 
     Attributes:
         title: sort of title (rank, post, honour, civil), or `None`.
-        cue: a modality or direction that the phrase speaks for, or `None`.
+        cues: modalities that the phrase speaks for, with where it governs (see `cues.txt`).
         triggers: places in `Index.kinds` of the signal kinds that it triggers.
         blocks: the same for kinds that it speaks against.
+        groups: word groups of `signals.yml` that it belongs to.
+        actors: places in `Index.entries` of those it stands for in a signal ("the junta");
+            `OUTSIDER` for somebody who is nobody's entry.
+        marks: what it says of the party beside it or of the time (see `text/data/marks.txt`).
     """
 
     phrase: Phrase
     title: str | None = None
-    cue: str | None = None
+    cues: tuple[str, ...] = ()
     triggers: tuple[int, ...] = ()
     blocks: tuple[int, ...] = ()
+    groups: frozenset[str] = frozenset()
+    actors: tuple[int, ...] = ()
+    marks: frozenset[str] = frozenset()
+
+
+OUTSIDER = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +107,8 @@ class Index:
     """Everything that `screen` needs to know, immutable and picklable.
 
     `near`, `document`, `never` and `roles` hold, for each entry, the numbers of its words in
-    `words`; `word_patterns` gives the numbers of the words that share an anchor.
+    `words`; `word_patterns` gives the numbers of the words that share an anchor. `post_patterns`
+    gives, for a pattern of the name scanner, the posts that it names.
     """
 
     version: str
@@ -107,6 +123,8 @@ class Index:
     document: tuple[frozenset[int], ...]
     never: tuple[frozenset[int], ...]
     roles: tuple[frozenset[int], ...]
+    posts: tuple[PostUse, ...] = ()
+    post_patterns: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 class _Words:
@@ -117,15 +135,19 @@ class _Words:
         self._phrases: list[Phrase] = []
         self._sets: dict[tuple[str, ...], frozenset[int]] = {}
         self.titles: dict[int, str] = {}
-        self.cues: dict[int, str] = {}
+        self.cues: dict[int, list[str]] = {}
         self.triggers: dict[int, list[int]] = {}
         self.blocks: dict[int, list[int]] = {}
+        self.groups: dict[int, set[str]] = {}
+        self.actors: dict[int, list[int]] = {}
+        self.marks: dict[int, set[str]] = {}
 
     def numbers(self, texts: Iterable[str], *, stems: bool = False) -> list[int]:
         """Return the phrases' numbers; a phrase of nothing but wildcards has none."""
         numbers: list[int] = []
         for text in texts:
-            key = (text, stems)
+            # One number where it makes no difference, so that a title is known in a list of words.
+            key = (text, stems and script_of(text) == "Cyrl")
             phrase = read_phrase(text, stems=stems)
             if phrase is None:
                 continue
@@ -145,9 +167,12 @@ class _Words:
             WordUse(
                 phrase=phrase,
                 title=self.titles.get(number),
-                cue=self.cues.get(number),
+                cues=tuple(self.cues.get(number, ())),
                 triggers=tuple(self.triggers.get(number, ())),
                 blocks=tuple(self.blocks.get(number, ())),
+                groups=frozenset(self.groups.get(number, ())),
+                actors=tuple(self.actors.get(number, ())),
+                marks=frozenset(self.marks.get(number, ())),
             )
             for number, phrase in enumerate(self._phrases)
         )
@@ -167,7 +192,9 @@ def build_index(watchlists: Watchlists, signal_kinds: tuple[SignalKind, ...]) ->
     for _, sort, text in word_list("titles"):
         words.titles.update(dict.fromkeys(words.numbers([text]), sort))
     for _, cue, text in word_list("cues"):
-        words.cues.update(dict.fromkeys(words.numbers([text]), cue))
+        for number in words.numbers([text]):
+            words.cues.setdefault(number, []).append(cue)
+    _add_signal_words(words, entries, signal_kinds)
     for at, kind in enumerate(signal_kinds):
         for number in words.numbers(text for _, text in kind.triggers):
             words.triggers.setdefault(number, []).append(at)
@@ -178,6 +205,7 @@ def build_index(watchlists: Watchlists, signal_kinds: tuple[SignalKind, ...]) ->
     for number, use in enumerate(uses):
         anchors.setdefault(use.phrase.anchor, []).append(number)
     names = _name_uses(entries)
+    posts = _post_phrases(watchlists.posts, names)
     return Index(
         version=watchlists.version,
         entries=entries,
@@ -191,7 +219,53 @@ def build_index(watchlists: Watchlists, signal_kinds: tuple[SignalKind, ...]) ->
         document=document,
         never=never,
         roles=roles,
+        posts=post_uses(watchlists.posts, entries),
+        post_patterns={at: posts[name] for at, name in enumerate(names) if name in posts},
     )
+
+
+def _post_phrases(
+    posts: tuple[Post, ...], names: dict[str, list[NameUse]]
+) -> dict[str, tuple[int, ...]]:
+    """Give the posts of each folded phrase, and see that the name scanner looks for it."""
+    found: dict[str, tuple[int, ...]] = {}
+    for at, post in enumerate(posts):
+        forms = {
+            fold(form).strip()
+            for _, phrase in post.phrases
+            for form in (
+                phrase,
+                *(case_forms(phrase, personal=False) if script_of(phrase) == "Cyrl" else ()),
+            )
+        }
+        for form in sorted(forms):
+            found[form] = (*found.get(form, ()), at)
+            names.setdefault(form, [])
+    return found
+
+
+def _add_signal_words(
+    words: _Words, entries: tuple[Entry, ...], kinds: tuple[SignalKind, ...]
+) -> None:
+    """Add what only signals need: word groups, words for actors, and small words beside them."""
+    groups = {
+        group.name: group
+        for kind in kinds
+        for group in (
+            *(group for each in kind.combinations for group in each.groups),
+            *(group for _, group in (*kind.raised, *kind.lowered)),
+        )
+    }
+    for group in groups.values():
+        for number in words.numbers(text for _, text in group.phrases):
+            words.groups.setdefault(number, set()).add(group.name)
+    places = {entry.id: at for at, entry in enumerate(entries) if entry.enabled}
+    for _, identity, text in word_list("actors"):
+        for number in words.numbers([text]):
+            words.actors.setdefault(number, []).append(places.get(identity, OUTSIDER))
+    for _, mark, text in word_list("marks"):
+        for number in words.numbers([text]):
+            words.marks.setdefault(number, set()).add(mark)
 
 
 def _name_uses(entries: tuple[Entry, ...]) -> dict[str, list[NameUse]]:
@@ -201,14 +275,30 @@ def _name_uses(entries: tuple[Entry, ...]) -> dict[str, list[NameUse]]:
     for at, entry in enumerate(entries):
         best: dict[str, NameUse] = {}
         for name in (*entry.names, *_without_legal_form(entry)):
-            use = _use(at, entry, name.text, name.strength, name.standing)
-            for folded in _spellings(name, personal=use.personal):
+            use = _use(at, entry, name.text, name.strength, _standing(name, entry))
+            for folded in _spellings(
+                name, personal=use.personal, unit=entry.kind is EntryKind.UNIT
+            ):
                 rival = best.get(folded)
                 if rival is None or order.index(use.strength) < order.index(rival.strength):
                     best[folded] = use
         for folded, use in best.items():
             names.setdefault(folded, []).append(use)
     return names
+
+
+def _standing(name: Name, entry: Entry) -> Standing:
+    """Say how well a spelling is sourced: one with a title before a sourced name is as good."""
+    if name.standing is not Standing.UNREVIEWED:
+        return name.standing
+    inside = (
+        other.standing
+        for other in entry.names
+        if other.standing is not Standing.UNREVIEWED
+        and other.strength in (Strength.STRONG, Strength.NEEDS_CONTEXT)
+        and name.text.endswith(f" {other.text}")
+    )
+    return next(inside, name.standing)
 
 
 _LEGAL_FORM = re.compile(
@@ -254,7 +344,7 @@ def _use(at: int, entry: Entry, text: str, strength: Strength, standing: Standin
 _LEGAL_DOTS = re.compile(r"\b(co|ltd|inc|corp|pte|pvt|bhd|sdn|no)\.(?:,)?", re.I)
 
 
-def _spellings(name: Name, *, personal: bool) -> list[str]:
+def _spellings(name: Name, *, personal: bool, unit: bool) -> list[str]:
     """Return the folded forms of one name.
 
     As written; without the dots and commas of "Co., Ltd."; in Russian cases; run together as in a
@@ -268,10 +358,35 @@ def _spellings(name: Name, *, personal: bool) -> list[str]:
         script = script_of(text)
         if script == "Cyrl":
             forms.update(case_forms(text, personal=personal))
+        forms.update(_of_country(text) if unit else ())
         if script == "Latn" and " " in text and len(text) >= _HASHTAG_LETTERS:
             forms.add("".join(text.split()))
     folded = (fold(each).strip() for each in forms)
     return sorted({each for each in folded if any(char.isalnum() for char in each)})
+
+
+# "Myanmar Navy" is also written "Myanmar's navy", "Chinese foreign ministry" "China's ...".
+_COUNTRY_FORMS = {
+    "Myanmar": ("Myanmar's", "Burma's", "Burmese"),
+    "Burmese": ("Myanmar's", "Burma's"),
+    "Chinese": ("China's",),
+    "China": ("China's", "Chinese"),
+    "Russian": ("Russia's",),
+    "Russia": ("Russia's", "Russian"),
+    "Belarusian": ("Belarus's",),
+    "Indian": ("India's",),
+}
+
+
+def _of_country(text: str) -> set[str]:
+    """Return the forms of a unit's name with the country in the possessive."""
+    first, _, rest = text.partition(" ")
+    if len(rest) < _REST_LETTERS:
+        return set()
+    return {f"{form} {rest}" for form in _COUNTRY_FORMS.get(first, ())}
+
+
+_REST_LETTERS = 4
 
 
 # Words of role titles that every other official has as well.

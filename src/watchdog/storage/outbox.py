@@ -5,14 +5,16 @@ was killed while sending) makes the row due again; the message then carries the 
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, false, not_, or_
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from watchdog.errors import StorageError
-from watchdog.model import Alert, Decision, Delivery, DeliveryState, Lease, Receiver
+from watchdog.model import Alert, Decision, Delivery, DeliveryState, Lease, Receiver, StoredHit
 from watchdog.storage import rows, told
+from watchdog.storage.articles import chunks
 from watchdog.storage.engine import Store
 from watchdog.storage.hits import read_hits, select_hits
 from watchdog.storage.tables import DeliveryHitRow, DeliveryRow, HitRow, VersionRow
@@ -169,8 +171,15 @@ def _is_for(receivers: Collection[Receiver]) -> ColumnElement[bool]:
     )
 
 
-def load_alert(store: Store, delivery: Delivery) -> Alert:
-    """Give what a delivery tells: its hits with their articles, in the order they were found."""
+def load_alert(store: Store, delivery: Delivery, *, operators: bool) -> Alert:
+    """Give what a delivery tells: its hits with their articles, in the order they were found.
+
+    Hits that were withdrawn and those whose text was removed meanwhile are left out.
+
+    Args:
+        operators: the receiver may be told what nobody has judged yet. Else review items are left
+            out, and signals that name one as a party.
+    """
     with store.reading() as session:
         statement = (
             select_hits()
@@ -178,11 +187,35 @@ def load_alert(store: Store, delivery: Delivery) -> Alert:
             .where(DeliveryHitRow.delivery_id == delivery.id)
             .order_by(col(HitRow.id))
         )
-        return Alert(
-            kind=delivery.kind,
-            hits=read_hits(session, statement),
-            created_at=delivery.created_at,
+        hits = tuple(
+            hit
+            for hit in read_hits(session, statement)
+            if not hit.is_withdrawn and hit.removed_at is None
         )
+        if not operators:
+            hits = _without_review(session, hits)
+        return Alert(kind=delivery.kind, hits=hits, created_at=delivery.created_at)
+
+
+def _without_review(session: Session, hits: tuple[StoredHit, ...]) -> tuple[StoredHit, ...]:
+    judged = tuple(hit for hit in hits if hit.hit.verdict != "review")
+    unjudged: set[tuple[int, str]] = set()
+    for chunk in chunks(hit.version_id for hit in judged):
+        statement = select(HitRow.version_id, HitRow.entry_id)
+        statement = statement.where(col(HitRow.version_id).in_(chunk))
+        unjudged.update(session.exec(statement.where(HitRow.verdict == "review")).all())
+    return tuple(
+        replace(
+            hit,
+            signals=tuple(
+                signal
+                for signal in hit.signals
+                if not {(hit.version_id, signal.giver), (hit.version_id, signal.receiver)}
+                & unjudged
+            ),
+        )
+        for hit in judged
+    )
 
 
 def list_deliveries(
