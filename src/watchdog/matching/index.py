@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from daachorse import CharwiseDoubleArrayAhoCorasick as Automaton
 
+from watchdog.matching.forms import name_forms, press_names
 from watchdog.model import Entry, EntryKind, Name, SignalKind, Standing, Strength, Watchlists
 from watchdog.text.fold import fold
 from watchdog.text.phrases import Phrase, read_phrase
-from watchdog.text.russian import case_forms
 from watchdog.text.scripts import script_of
 from watchdog.text.wordlists import word_list
 
@@ -200,7 +200,7 @@ def _name_uses(entries: tuple[Entry, ...]) -> dict[str, list[NameUse]]:
     names: dict[str, list[NameUse]] = {}
     for at, entry in enumerate(entries):
         best: dict[str, NameUse] = {}
-        for name in (*entry.names, *_without_legal_form(entry)):
+        for name in (*entry.names, *_without_legal_form(entry), *press_names(entry)):
             use = _use(at, entry, name.text, name.strength, name.standing)
             for folded in _spellings(name, personal=use.personal):
                 rival = best.get(folded)
@@ -266,8 +266,7 @@ def _spellings(name: Name, *, personal: bool) -> list[str]:
         if _LEGAL_DOTS.search(text):
             forms.add(_LEGAL_DOTS.sub(r"\1", text.replace(", ", " ")))
         script = script_of(text)
-        if script == "Cyrl":
-            forms.update(case_forms(text, personal=personal))
+        forms.update(name_forms(name, personal=personal))
         if script == "Latn" and " " in text and len(text) >= _HASHTAG_LETTERS:
             forms.add("".join(text.split()))
     folded = (fold(each).strip() for each in forms)

@@ -7,6 +7,7 @@ stands right beside it.
 from dataclasses import dataclass, replace
 from functools import cache
 
+from watchdog.matching.longer_russian import russian_gate
 from watchdog.matching.reading import Found, Reading
 from watchdog.model import Strength
 from watchdog.text.fold import fold
@@ -76,18 +77,23 @@ def syllables(language: str) -> Syllables:
 def mark_longer(reading: Reading) -> Reading:
     """Give the gate `longer-name` to every name that a longer one contains.
 
-    A shorter name inside a longer one of the same entry is left out: it says nothing more.
+    Of Russian names, those that a thing bears get `named-after` (`longer_russian`). A shorter
+    name inside a longer one of the same entry is left out: it says nothing more.
     """
     names = _mask_contained(reading.names)
     return replace(
         reading,
         names=tuple(
-            replace(found, gate="longer-name")
-            if found.gate is None and found.use.personal and _is_part(reading, found)
+            replace(found, gate=_personal_gate(reading, found))
+            if found.gate is None and found.use.personal
             else found
             for found in names
         ),
     )
+
+
+def _personal_gate(reading: Reading, found: Found) -> str | None:
+    return russian_gate(reading, found) or ("longer-name" if _is_part(reading, found) else None)
 
 
 def _mask_contained(names: tuple[Found, ...]) -> list[Found]:

@@ -115,7 +115,8 @@ def _case_gate(reading: Reading, start: int, end: int, use: NameUse) -> str | No
     begin, stop = reading.folded.original_span(start, end)
     written = reading.original[begin:stop]
     if use.initials:
-        right = not any(char.islower() for char in written)
+        # In Russian an acronym takes its ending in small letters: МИДа.
+        right = not any(char.islower() for char in written[: len(use.text)])
     else:
         right = next((char for char in written if char.isalpha()), "A").isupper()
     return None if right else "letter-case"

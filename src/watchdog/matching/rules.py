@@ -70,6 +70,7 @@ GATES: dict[str, str] = {
     "web-address": "the letters stand in a web or mail address",
     "byline": "it is the name of who wrote or photographed",
     "longer-name": "a longer name contains it",
+    "named-after": "a street, school or ship bears the name",
     "no-document-context": "the article has none of the words that this entry needs",
     "counter-evidence": "a word near it points to somebody or something else",
     "never-alone": "only a sanctions list's own spelling of the name was found",
