@@ -36,6 +36,8 @@ _WORDS_KEPT = 65_536
 _GENDERS = ("masc", "femn")
 # A Russian given name so short is as often a syllable of a Chinese, Korean or Burmese name.
 _SYLLABLE_LETTERS = 3
+# First parts of Arabic compound names: Абдель Фаттаха.
+_COMPOUNDING = frozenset({"абд", "абдель", "абдул", "абу"})
 
 
 def case_forms(name: str, *, personal: bool) -> tuple[str, ...]:
@@ -183,7 +185,7 @@ def _choices(
     The words of a European name all inflect; of a foreign one the last does, others may.
     """
     shapes: dict[tuple[bool, ...], None] = {(True,) * len(words): None}
-    free = [at for at, word in enumerate(words[:-1]) if foreign and _may_stay(word)]
+    free = [at for at in range(len(words) - 1) if foreign and _may_stay(words, at)]
     if len(words) <= _FREE_WORDS:
         for stays in product((False, True), repeat=len(free)):
             staying = {at for at, stay in zip(free, stays, strict=True) if stay}
@@ -201,7 +203,11 @@ def _choices(
     return list(chosen)
 
 
-def _may_stay(word: str) -> bool:
+def _may_stay(words: tuple[str, ...], at: int) -> bool:
+    """Say whether a word before the last may stay as it is: not in a European name."""
+    word = words[at]
     if patronymic_gender(word):
         return False
+    if word in _COMPOUNDING or not is_given(words[0]):
+        return True
     return len(word) <= _SYLLABLE_LETTERS or not (is_given(word) or surname_gender(word))
