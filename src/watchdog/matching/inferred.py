@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from watchdog.matching.index import Index, NameUse
+from watchdog.matching.index import Index
+from watchdog.matching.nametable import NameUse
 from watchdog.matching.reading import Found, PostMention, Reading
 from watchdog.matching.tenures import holders
 from watchdog.model import Standing, Strength

@@ -10,6 +10,7 @@ from functools import cache
 
 from watchdog.matching.brands import is_brand
 from watchdog.matching.index import Index
+from watchdog.matching.longer_russian import russian_gate
 from watchdog.matching.reading import Found, Reading
 from watchdog.model import EntryKind, Strength
 from watchdog.text.fold import fold
@@ -86,7 +87,8 @@ def syllables(language: str) -> Syllables:
 def mark_longer(reading: Reading, index: Index) -> Reading:
     """Give the gate `longer-name` to every name that a longer one contains.
 
-    A shorter name inside a longer one of the same entry is left out: it says nothing more.
+    Of Russian names, those that a thing bears get `named-after` (`longer_russian`). A shorter
+    name inside a longer one of the same entry is left out: it says nothing more.
     """
     return replace(
         reading,
@@ -98,8 +100,10 @@ def mark_longer(reading: Reading, index: Index) -> Reading:
 
 
 def _gate(reading: Reading, found: Found, index: Index) -> str | None:
-    if found.use.personal and _is_part(reading, found):
-        return "longer-name"
+    if found.use.personal:
+        gate = russian_gate(reading, found)
+        if gate is not None or _is_part(reading, found):
+            return gate or "longer-name"
     if any(post.start <= found.start and found.end <= post.end for post in reading.posts):
         return None if found.use.personal else "part-of-post"
     if index.entries[found.use.entry].kind not in _NAMESAKES_OF_THINGS:

@@ -88,6 +88,7 @@ GATES: dict[str, str] = {
     "file-name": "it stands in the name of a file",
     "post-of-another": "a post, with somebody else named beside it",
     "not-in-office": "a former, future or deputy holder of the post is meant",
+    "named-after": "a street, school or ship bears the name",
     "no-document-context": "the article has none of the words that this entry needs",
     "counter-evidence": "a word near it points to somebody or something else",
     "namesake": "somebody else who is watched bears the name, and the evidence is for them",

@@ -44,13 +44,20 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """One spelling; `script` is an ISO 15924 code (Latn, Mymr, Cyrl, Hans, Hant, Thai)."""
+    """One spelling; `script` is an ISO 15924 code (Latn, Mymr, Cyrl, Hans, Hant, Thai).
+
+    Attributes:
+        forms: case forms that an operator gives in place of the generated ones; `None`: these.
+        forms_not: generated case forms that an operator refuses.
+    """
 
     text: str
     script: str
     strength: Strength
     standing: Standing = Standing.CONFIRMED
     source: str | None = None
+    forms: tuple[str, ...] | None = None
+    forms_not: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

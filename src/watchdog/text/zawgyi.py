@@ -48,8 +48,14 @@ _ONLY_UNICODE = re.compile(
     "[\u103e\u103f]|[\u103b-\u103d]\u1031|\u1004\u103a\u1039|[\u1000-\u1021]\u1031[\u102b\u102c]"
     "[^\u1039]|\u1037\u103a"
 )
+# How sure the statistics must be: of a line with one sign, with several; more need no statistics. A
+# line without any sign may be one word or two ("ခင္ရီ"); longer ones always have some.
 _SURE = 0.95
 _LIKELY = 0.3
+_MANY = 3
+_SHORT_CHARS = 40
+_SHORT_SURE = 0.99
+_MAYBE = re.compile("[\u1033\u1034\u1039\u103a\u1060-\u1097]")
 
 _STACKED = {
     0x1060: "က", 0x1061: "ခ", 0x1062: "ဂ", 0x1063: "ဃ", 0x1065: "စ", 0x1066: "ဆ", 0x1067: "ဆ",
@@ -98,13 +104,17 @@ def _detector() -> ZawgyiDetector:
 def is_zawgyi(line: str) -> bool:
     """Say whether a line of Burmese is typed for Zawgyi."""
     against = len(_ONLY_ZAWGYI.findall(line))
-    if not against or against <= len(_ONLY_UNICODE.findall(line)):
+    if not against:
+        short = len(line) <= _SHORT_CHARS and not _ONLY_UNICODE.search(line)
+        return short and _MAYBE.search(line) is not None and _probability(line) >= _SHORT_SURE
+    if against <= len(_ONLY_UNICODE.findall(line)):
         return False
+    return against > _MANY or _probability(line) >= (_LIKELY if against > 1 else _SURE)
+
+
+def _probability(line: str) -> float:
     probability: float = _detector().get_zawgyi_probability(line)
-    return probability >= (_LIKELY if against > 1 else _SURE) or against > _MANY
-
-
-_MANY = 3
+    return probability
 
 
 def to_unicode(text: str) -> tuple[str, tuple[Edit, ...]]:
@@ -113,8 +123,6 @@ def to_unicode(text: str) -> tuple[str, tuple[Edit, ...]]:
     Returns:
         The text, and the stretches that changed, in order; none where nothing is Zawgyi.
     """
-    if _ONLY_ZAWGYI.search(text) is None:
-        return text, ()
     pieces: list[str] = []
     edits: list[Edit] = []
     kept = length = 0
