@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from daachorse import CharwiseDoubleArrayAhoCorasick as Automaton
 
+from watchdog.matching.halves import Half, halves_of
 from watchdog.matching.nametable import NameTable
 from watchdog.matching.spellings import name_uses, post_phrases
 from watchdog.matching.tenures import PostUse, post_uses
@@ -80,7 +81,8 @@ class Index:
 
     `near`, `document`, `never` and `roles` hold, for each entry, the numbers of its words in
     `words`; `word_patterns` gives the numbers of the words that share an anchor. `post_patterns`
-    gives, for a pattern of the name scanner, the posts that it names.
+    gives, for a pattern of the name scanner, the posts that it names, `halves` the names of which
+    it is half (see `near`).
     """
 
     version: str
@@ -97,6 +99,7 @@ class Index:
     roles: tuple[frozenset[int], ...]
     posts: tuple[PostUse, ...] = ()
     post_patterns: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    halves: Mapping[int, tuple[Half, ...]] = field(default_factory=dict)
 
 
 class _Words:
@@ -178,6 +181,9 @@ def build_index(watchlists: Watchlists, signal_kinds: tuple[SignalKind, ...]) ->
         anchors.setdefault(use.phrase.anchor, []).append(number)
     names = name_uses(entries)
     posts = post_phrases(watchlists.posts, names)
+    halves = halves_of(names)
+    for half in halves:
+        names.setdefault(half, [])
     return Index(
         version=watchlists.version,
         entries=entries,
@@ -192,6 +198,7 @@ def build_index(watchlists: Watchlists, signal_kinds: tuple[SignalKind, ...]) ->
         never=never,
         roles=roles,
         posts=post_uses(watchlists.posts, entries),
+        halves={at: halves[name] for at, name in enumerate(names) if name in halves},
         post_patterns={at: posts[name] for at, name in enumerate(names) if name in posts},
     )
 

@@ -170,9 +170,10 @@ def _with_conflict(hits: dict[int, Hit], conflict: Conflict, reading: Reading, i
 
 
 def _by_name_if_named(places: list[Place]) -> list[Place]:
-    """Leave out where an entry is named by its post, if the document has its name as well."""
+    """Leave out where an entry is named with a slip or by its post if it is named right as well."""
     named = [place for place in places if place[1].use.post is None]
-    return named or places
+    exact = [place for place in named if place[1].use.unsure is None]
+    return exact or named or places
 
 
 def _by_sentence(places: Iterable[Place]) -> dict[tuple[str, int], list[Found]]:
@@ -292,7 +293,8 @@ def _judge_mention(weighed: Weighed, standing: Standing) -> _Outcome:
         reasons.append(reason("unreviewed-spelling", _unreviewed(use.text)))
         verdict = verdict if evidence else "review"
     if use.unsure is not None:
-        reasons.append(reason("role-unsure", use.unsure))
+        rule = "near-spelling" if use.post is None else "role-unsure"
+        reasons.append(reason(rule, use.unsure))
         verdict = "review"
     if standing is Standing.UNREVIEWED:
         reasons.append(reason("unsourced-identity", RULES["unsourced-identity"].means))

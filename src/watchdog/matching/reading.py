@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
+from watchdog.matching.halves import Half
 from watchdog.matching.index import Index
 from watchdog.matching.nametable import NameUse
 from watchdog.matching.zones import Zones, find_zones
@@ -54,6 +55,7 @@ class Reading:
     Attributes:
         names: names found, by start.
         posts: posts named, by start, none inside another.
+        halves: halves of long names, by end, as (start, end, which).
         words: phrases found, by start; `word_starts` repeats their starts for searching.
         sentences: where each sentence begins, rising.
     """
@@ -63,6 +65,7 @@ class Reading:
     folded: Folded
     names: tuple[Found, ...]
     posts: tuple[PostMention, ...] = ()
+    halves: tuple[tuple[int, int, tuple[Half, ...]], ...] = ()
     words: tuple[Word, ...] = ()
     word_starts: tuple[int, ...] = ()
     sentences: tuple[int, ...] = ()
@@ -98,8 +101,13 @@ def read_names(field: TextField, original: str, index: Index) -> Reading | None:
     reading = Reading(field=field, original=original, folded=folded, names=())
     found: list[Found] = []
     posts: list[PostMention] = []
+    halves: list[tuple[int, int, tuple[Half, ...]]] = []
     zones = find_zones(original) if field == "text" else Zones(())
     for start, end, pattern in raw:
+        if pattern in index.halves:
+            halves.append((start, end, index.halves[pattern]))
+            if not index.name_uses[pattern]:
+                continue
         whole = is_whole(folded.text, start, end)
         gate = _place_gate(reading, zones, start, end) if whole else "boundary"
         if gate is None and pattern in index.post_patterns:
@@ -109,10 +117,10 @@ def read_names(field: TextField, original: str, index: Index) -> Reading | None:
             # "pla" inside "plan" is not even a near miss of PLA.
             if whole or case is None:
                 found.append(Found(start, end, use, gate or case))
-    if not found and not posts:
+    if not found and not posts and not halves:
         return None
     found.sort(key=lambda each: (each.start, -each.end, each.use.entry))
-    return replace(reading, names=tuple(found), posts=_outermost(posts))
+    return replace(reading, names=tuple(found), posts=_outermost(posts), halves=tuple(halves))
 
 
 def _outermost(posts: list[PostMention]) -> tuple[PostMention, ...]:

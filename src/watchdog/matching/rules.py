@@ -55,6 +55,7 @@ RULES: dict[str, Rule] = {
     "unsourced-identity": Rule(points=0, means="the entry itself is unsourced: review at most"),
     "ambiguous-name": Rule(points=0, means="two watched entries bear this name: review at most"),
     "role-unsure": Rule(points=0, means="who held the post that day is not sure: review at most"),
+    "near-spelling": Rule(points=0, means="the name stands there with one slip: review at most"),
     "role-conflict": Rule(points=0, means="the text gives a post that the watchlists give another"),
     "context-entry": Rule(points=0, means="an entry that helps others and never alerts"),
 }

@@ -2,6 +2,8 @@
 
 The steps, in order; the same for names and articles:
 
+0. character references (`&nbsp;`); Burmese typed for Zawgyi (`zawgyi`); letters of another script
+   inside a word (`lookalikes`);
 1. each character by itself: compatibility forms (full width, ligatures), lower case, Latin and
    Greek accents off, `ё` to `е`; apostrophes, quotes, hyphens and spaces to one form each;
    zero-width characters, soft hyphens and direction marks away;
@@ -14,6 +16,7 @@ The steps, in order; the same for names and articles:
 Diacritics of Thai and Burmese are letters in all but name and are never dropped.
 """
 
+import html
 import re
 import unicodedata
 from bisect import bisect_right
@@ -21,6 +24,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from operator import itemgetter
 
+from watchdog.text.lookalikes import unmixed
 from watchdog.text.scripts import unspaced_class
 from watchdog.text.zawgyi import to_unicode
 
@@ -220,6 +224,17 @@ _RULES: tuple[_Rule, ...] = (
     ("\u0e4d", re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32"), _join_sara_am),
 )
 
+# Character references that a feed escaped twice: `&nbsp;`, `&#8217;`.
+_REFERENCE = re.compile("&(?:[a-zA-Z]{2,8}|#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5});")
+_CYRILLIC_OR_GREEK = re.compile("[\u0370-\u052f]")
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """Return the one character that is meant; what is no reference stays."""
+    meant = html.unescape(match[0])
+    return meant if len(meant) == 1 and meant != "&" else match[0]
+
+
 _MYANMAR = re.compile("[\u1000-\u109f]")
 # Plain ASCII needs only these, and most English articles are plain ASCII.
 _ASCII_RULES = tuple(rule for rule in _RULES if rule[0] in ("  ", "-"))
@@ -233,6 +248,9 @@ def fold(text: str) -> str:
 def fold_with_map(text: str) -> Folded:
     """Fold and keep the way from every folded character to the original."""
     layers: list[tuple[_Edit, ...]] = []
+    if "&" in text and _REFERENCE.search(text):
+        layers.append(_edits(_REFERENCE, _unescaped, text))
+        text = _REFERENCE.sub(_unescaped, text)
     if text.isascii():
         folded = text.translate(_ASCII)
         rules = _ASCII_RULES
@@ -241,6 +259,8 @@ def fold_with_map(text: str) -> Folded:
             text, zawgyi = to_unicode(text)
             if zawgyi:
                 layers.append(zawgyi)
+        if _CYRILLIC_OR_GREEK.search(text):
+            text = unmixed(text)
         folded = text.translate(_CHARS)
         rules = _RULES
         uneven = "".join(char for char in set(text) if len(_CHARS[ord(char)]) != 1)

@@ -12,6 +12,7 @@ same (a test compares where it is installed).
 """
 
 import re
+import warnings
 from functools import cache
 
 from myanmartools import ZawgyiDetector
@@ -98,7 +99,10 @@ _STACK = re.compile("\u1039[\u1000-\u1021]")
 
 @cache
 def _detector() -> ZawgyiDetector:
-    return ZawgyiDetector()
+    with warnings.catch_warnings():
+        # It opens its model by a function that Python 3.11 and 3.12 call deprecated.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return ZawgyiDetector()
 
 
 def is_zawgyi(line: str) -> bool:
