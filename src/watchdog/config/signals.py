@@ -134,10 +134,7 @@ def _together(item: Mapping) -> list[Scalar]:
     node = item.get("together")
     items = node.items if isinstance(node, Sequence) else ()
     return [
-        scalar
-        for one in items
-        if isinstance(one, Mapping)
-        for scalar in _scalars(one.get("words"))
+        scalar for one in items if isinstance(one, Mapping) for scalar in _scalars(one.get("words"))
     ]
 
 

@@ -60,7 +60,7 @@ def _together(
     if not all(rest):
         return
     starts = [[word.start for word in words] for words in rest]
-    for head in first[: _TELLINGS]:
+    for head in first[:_TELLINGS]:
         others = []
         for words, places in zip(rest, starts, strict=True):
             other = _nearest(head, words, places, scene)

@@ -35,7 +35,20 @@ _CURRENCIES: dict[str, str] = {
     "rupees": "INR", "rupiah": "IDR",
 }  # fmt: skip
 _TONNES = frozenset(
-    {"tonnes", "tonne", "tons", "ton", "тонн", "тонны", "тонну", "吨", "噸", "တန်", "ตัน", "metric tons"}
+    {
+        "tonnes",
+        "tonne",
+        "tons",
+        "ton",
+        "тонн",
+        "тонны",
+        "тонну",
+        "吨",
+        "噸",
+        "တန်",
+        "ตัน",
+        "metric tons",
+    }
 )
 _COUNTS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,

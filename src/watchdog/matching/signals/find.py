@@ -82,9 +82,7 @@ def _around(
     return around
 
 
-def _tell(
-    act: Act, scene: Scene, around: list[tuple[int, Scene]], index: Index
-) -> Telling | None:
+def _tell(act: Act, scene: Scene, around: list[tuple[int, Scene]], index: Index) -> Telling | None:
     kind = index.kinds[act.kind]
     near = stand(act, scene, kind)
     giver, gives = choose(near, kind, "giver")
@@ -158,8 +156,10 @@ def _is_enough(
         return giver is not None
     if kind.needs == "receiver":
         return receiver is not None
-    return has_giver and has_receiver or any(
-        each.party.entry is not None and each.party.entry.alert for each in known
+    return (
+        has_giver
+        and has_receiver
+        or any(each.party.entry is not None and each.party.entry.alert for each in known)
     )
 
 

@@ -76,9 +76,7 @@ def _cues(act: Act, scene: Scene, index: Index) -> list[Word]:
     words = scene.near(act.start, act.end)
     cues = [word for word in words if index.words[word.number].cues]
     covers = [
-        (word.start, word.end)
-        for word in words
-        if index.words[word.number].title is not None
+        (word.start, word.end) for word in words if index.words[word.number].title is not None
     ] + [(cue.start, cue.end) for cue in cues]
     covers.sort()
     starts = [start for start, _ in covers]

@@ -32,9 +32,7 @@ def told_once(tellings: list[Telling], families: dict[str, str]) -> tuple[Signal
         if not any(_is_same(telling, kept, families) for kept in group):
             group.append(telling)
     kept = [each.signal for group in grouped.values() for each in group]
-    return tuple(
-        sorted(kept, key=lambda one: (one.field == "text", one.start, one.end, one.kind))
-    )
+    return tuple(sorted(kept, key=lambda one: (one.field == "text", one.start, one.end, one.kind)))
 
 
 def _without_what_yields(tellings: list[Telling]) -> list[Telling]:

@@ -80,9 +80,7 @@ def read_scenes(
     for reading, found in standing:
         entry = index.entries[found.use.entry]
         named[reading.field].append(Party(entry, found.start, found.end, named=True))
-    return {
-        reading.field: _scenes(reading, named[reading.field], index) for reading in readings
-    }
+    return {reading.field: _scenes(reading, named[reading.field], index) for reading in readings}
 
 
 def _scenes(reading: Reading, named: list[Party], index: Index) -> tuple[Scene, ...]:

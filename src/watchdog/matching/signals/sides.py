@@ -109,9 +109,7 @@ def _side(party: Party, act: Act, scene: Scene, *, passive: bool) -> Side | None
     return _by_order(party, act, scene, subject, passive=passive)
 
 
-def _by_order(
-    party: Party, act: Act, scene: Scene, subject: Side, *, passive: bool
-) -> Side | None:
+def _by_order(party: Party, act: Act, scene: Scene, subject: Side, *, passive: bool) -> Side | None:
     """Say the side of a party that no small word marks, by its place before or after the verb."""
     code = script_info(scene.text[party.start]).code
     if code == "Mymr" or _is_adjective(party, scene):
@@ -156,7 +154,7 @@ def _word_before(party: Party, act: Act, text: str, code: str) -> str | None:
     for token in reversed(tokens[-_WORDS_BEFORE:]):
         if token in marks:
             return marks[token]
-        if token[-1] in ",.;:!?)\"":
+        if token[-1] in ',.;:!?)"':
             return None
     return None
 

@@ -15,7 +15,9 @@ _YEAR = re.compile(r"(?<!\d)(?:19[4-9]\d|20[0-4]\d)(?!\d)")
 _PAST_BEFORE = re.compile(
     r"\b(?:has|have|had|was|were|been|did)(?: \w+)? $|(?:曾|已|已经|曾经|เคย|ได้|telah|sudah) ?$"
 )
-_PRESENT_BEFORE = re.compile(r"\b(?:is|are|am|continues? to|keeps?)(?: \w+)? $|正在?$|กำลัง$|sedang $")
+_PRESENT_BEFORE = re.compile(
+    r"\b(?:is|are|am|continues? to|keeps?)(?: \w+)? $|正在?$|กำลัง$|sedang $"
+)
 _PAST_AFTER = re.compile(r"^.{0,18}?(?:ခဲ့|ပြီးဖြစ်)|^(?:过|了|แล้ว)")
 _PRESENT_AFTER = re.compile(r"^.{0,10}?(?:နေသည်|နေကြောင်း|နေပြီး|လျက်ရှိ)")
 _PAST_FORM = re.compile(
@@ -62,17 +64,13 @@ def _around(act: Act, scene: Scene) -> str:
 
 
 def _is_marked(mark: str, act: Act, scene: Scene, index: Index) -> bool:
-    return any(
-        mark in index.words[word.number].marks for word in scene.near(act.start, act.end)
-    )
+    return any(mark in index.words[word.number].marks for word in scene.near(act.start, act.end))
 
 
 def read_place(act: Act, scene: Scene, index: Index) -> str | None:
     """Return the nearest town, as written, that the sentence names; else a country told as "in"."""
     towns = [
-        word
-        for word in scene.near(act.start, act.end)
-        if "place" in index.words[word.number].marks
+        word for word in scene.near(act.start, act.end) if "place" in index.words[word.number].marks
     ]
     if towns:
         nearest = min(towns, key=lambda word: (abs(word.start - act.head.start), -word.end))
