@@ -232,9 +232,21 @@ def test_a_week_is_read_strictly(tmp_path: Path) -> None:
 CORPUS = """\
 class: plain
 cases:
-  - {id: one, lang: en, text: Senior General Min Aung Hlaing spoke., expect: {per-min-aung-hlaing: alert}}
-  - {id: two, lang: en, text: Rain fell., expect: {per-soe-win: alert}, signals: [{kind: training, modality: asserted}]}
+  - id: one
+    lang: en
+    text: Senior General Min Aung Hlaing spoke.
+    expect: {per-min-aung-hlaing: alert}
+  - id: two
+    lang: en
+    text: Rain fell.
+    expect: {per-soe-win: alert}
+    signals: [{kind: aviation-fuel, modality: asserted}]
 """
+ARTICLE = {
+    "id": "a",
+    "text": "Senior General Min Aung Hlaing.",
+    "published": "2026-03-01T12:00:00Z",
+}
 
 
 @pytest.fixture
@@ -243,9 +255,7 @@ def corpus(tmp_path: Path) -> Path:
     for name in ("short", "week"):
         (made / name).mkdir(parents=True)
     (made / "short" / "a.yml").write_text(CORPUS)
-    (made / "week" / "w.jsonl").write_text(
-        '{"id": "a", "text": "Senior General Min Aung Hlaing.", "published": "2026-03-01T12:00:00Z"}\n'
-    )
+    (made / "week" / "w.jsonl").write_text(json.dumps(ARTICLE) + "\n")
     return made
 
 
@@ -256,8 +266,8 @@ def test_bench_says_figures_failures_and_the_week(watchdog: Command, corpus: Pat
     assert "all\t2\t50.0 %\t50.0 %\t100.0 %\t50.0 %\t0\t0" in lines
     assert "alerts a day\t1.0" in lines
     file = corpus / "short" / "a.yml"
-    assert f"{file}:4: two: per-soe-win: wanted alert, got not found" in lines
-    assert any("two: signal: wanted training" in line for line in lines)
+    assert f"{file}:7: two: per-soe-win: wanted alert, got not found" in lines
+    assert any("two: signal: wanted aviation-fuel" in line for line in lines)
 
 
 def test_bench_in_json_has_a_line_for_each_group_and_each_failure(
