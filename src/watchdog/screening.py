@@ -38,7 +38,7 @@ def screen(document: Document, index: Index, *, explain: bool = False) -> Screen
         original = document.title if field == "title" else document.text
         reading = read_names(field, original or "", index)
         if reading is not None:
-            readings.append(with_inferred(mark_longer(reading), day, index))
+            readings.append(with_inferred(mark_longer(reading, index), day, index))
     if not readings:
         return Screening(hits=(), signals=(), ignored=(), watchlist_version=index.version)
     complete = _read_all_words(document, readings, index)

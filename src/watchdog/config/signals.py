@@ -12,7 +12,6 @@ from watchdog.errors import Problem
 from watchdog.model import Combination, SignalKind, WordGroup
 from watchdog.spelling import nearest
 
-
 _Level = Literal["low", "medium", "high", "critical"]
 
 
@@ -113,17 +112,15 @@ def _unknown_words(tree: Node | None, file: str, read: _File) -> tuple[Problem, 
     for item in nodes_under(tree, "signals"):
         if not isinstance(item, Mapping):
             continue
-        named = [
-            (each, read.words, "a group under `words`")
+        named: list[tuple[Scalar, list[str], str]] = [
+            (each, list(read.words), "a group under `words`")
             for each in [*_together(item), *_levels_named(item)]
         ]
-        named += [
-            (each, dict.fromkeys(kinds), "a signal") for each in _scalars(item.get("yields_to"))
-        ]
+        named += [(each, kinds, "a signal") for each in _scalars(item.get("yields_to"))]
         for each, choices, what in named:
             word = (each.text or "").strip()
             if word not in choices:
-                wanted = f"{what}; {nearest(word, list(choices))}"
+                wanted = f"{what}; {nearest(word, choices)}"
                 problems.append(
                     Problem(file=file, line=each.line, found=f"`{word}`", wanted=wanted)
                 )

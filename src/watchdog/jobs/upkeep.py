@@ -17,7 +17,7 @@ BATCHES = 50
 
 
 def tidy(app: App) -> None:
-    """Remove what is kept no longer, end deliveries for nobody, and cut SQLite's log."""
+    """Remove what is old, say whom this daemon can tell, end deliveries for nobody, cut the log."""
     now = app.now()
     remove_old(app)
     known = tuple(r for sender in app.live.senders.values() for r in sender.receivers)

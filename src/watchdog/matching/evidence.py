@@ -70,6 +70,8 @@ def weigh(
     entry = found.use.entry
     titles, foreign = _titles(found, reading, index)
     reasons = [each for each, _ in titles]
+    if found.use.personal and not any(each.rule == "rank-adjacent" for each in reasons):
+        reasons += _post_beside(found, reading) or _title_inside(found, reading, index)
     rank = any(each.rule == "rank-adjacent" for each in reasons)
     # Words that spoke as a title do not speak a second time as context, and a title that touches
     # another watched name speaks of its bearer.
@@ -94,6 +96,8 @@ def weigh(
         (word for word in window if word.number in index.never[entry]),
         key=lambda word: (_distance(found, word), word.start),
     )
+    late = any(index.words[word.number].title == "late" for word in foreign)
+    rank = rank and not late
     if not rank:
         against = [*foreign, *_trades(found, reading, index), *against]
     return Weighed(found, reading, tuple(reasons), tuple(against), rank)
@@ -159,6 +163,25 @@ def _words(
     return reasons
 
 
+def _post_beside(found: Found, reading: Reading) -> list[Reason]:
+    """Give a reason for a post right before the name: "Myanmar's prime minister Nyo Saw"."""
+    for post in reading.posts:
+        gap = reading.folded.text[post.end : found.start]
+        if 0 <= found.start - post.end <= _GAP and all(letter in _BETWEEN for letter in gap):
+            note = f"“{reading.mention(post.start, post.end).text}” stands at the name"
+            return [reason("rank-adjacent", note, reading, (post.start, post.end))]
+    return []
+
+
+def _title_inside(found: Found, reading: Reading, index: Index) -> list[Reason]:
+    """Give a reason for a name that is on the list with its title: "General Zaw Min Tun"."""
+    for word in reading.words_between(found.start, found.start + 1):
+        if index.words[word.number].title in ("rank", "post") and word.end < found.end:
+            note = f"“{reading.mention(word.start, word.end).text}” stands at the name"
+            return [reason("rank-adjacent", note, reading, (word.start, word.end))]
+    return []
+
+
 # So long is a name that few others bear: letters of spaced scripts, Chinese characters, others.
 _TELLING = {"Latn": 10, "Cyrl": 10, "Hans": 4, "Hant": 4}
 _TELLING_PERSON_HAN = 3
@@ -174,7 +197,8 @@ def _in_article(found: Found, reading: Reading, index: Index) -> list[Reason]:
     use = found.use
     if use.strength is not Strength.NEEDS_CONTEXT:
         return []
-    if use.personal and not index.document[use.entry]:
+    home = index.entries[use.entry].context.home_script
+    if use.personal and (home is not None or not index.document[use.entry]):
         return []
     name = reading.folded.text[found.start : found.end]
     script = script_of(name)
@@ -188,13 +212,20 @@ def _in_article(found: Found, reading: Reading, index: Index) -> list[Reason]:
 
 def _trades(found: Found, reading: Reading, index: Index) -> list[Word]:
     """Return what somebody is by trade, if it stands at the name: "painter Zaw Min"."""
+    if not found.use.personal:
+        return []
+    touching = _touching(found, reading, index)
+    return [word for word in touching if index.words[word.number].title == "trade"]
+
+
+def _touching(found: Found, reading: Reading, index: Index) -> list[Word]:
+    """Return the titles that touch a name, those before it from the nearest on."""
     words = [
         word
-        for word in reading.words_between(found.start - 60, found.end + 40)
+        for word in reading.words_between(found.start - 120, found.end + 40)
         if index.words[word.number].title is not None
     ]
-    touching = [*_before(found, words, reading), *_after(found, words, reading, index)]
-    return [word for word in touching if index.words[word.number].title == "trade"]
+    return [*_before(found, words, reading), *_after(found, words, reading, index)]
 
 
 def _company(found: Found, reading: Reading, index: Index, live: Iterable[Found]) -> list[Reason]:
@@ -208,7 +239,7 @@ def _company(found: Found, reading: Reading, index: Index, live: Iterable[Found]
         entry = index.entries[other.use.entry]
         if not entry.alert:
             rule, what = "country-near", "named in the same sentence"
-        elif other.use.strength is Strength.STRONG:
+        elif other.use.strength is Strength.STRONG or _are_colleagues(found, other, reading, index):
             rule, what = "watched-near", "watched too, in the same sentence"
         else:
             continue
@@ -216,6 +247,26 @@ def _company(found: Found, reading: Reading, index: Index, live: Iterable[Found]
             rule, reason(rule, f"{entry.name}: {what}", reading, (other.start, other.end))
         )
     return [best[rule] for rule in sorted(best)]
+
+
+_COLLEAGUE_LETTERS = 9
+
+
+def _are_colleagues(found: Found, other: Found, reading: Reading, index: Index) -> bool:
+    """Say whether two people of one list stand in a sentence, one with a name of some length.
+
+    Each name may be borne by others; that both are by chance is unlikely.
+    """
+    if not (found.use.personal and other.use.personal):
+        return False
+    if other.use.strength is not Strength.NEEDS_CONTEXT:
+        return False
+    lists = {index.entries[each.use.entry].watchlist for each in (found, other)}
+    same = (
+        reading.folded.text[found.start : found.end] == reading.folded.text[other.start : other.end]
+    )
+    longest = max(found.end - found.start, other.end - other.start)
+    return len(lists) == 1 and not same and longest >= _COLLEAGUE_LETTERS
 
 
 def _titles(
@@ -226,19 +277,21 @@ def _titles(
     Titles that the entry never bears (`never`) are returned by themselves: a businessman is no
     general.
     """
-    words = [
-        word
-        for word in reading.words_between(found.start - 120, found.end + 40)
-        if index.words[word.number].title is not None
-    ]
-    touching = [*_before(found, words, reading), *_after(found, words, reading, index)]
+    if not found.use.personal:
+        return [], []
+    touching = _touching(found, reading, index)
+    never = index.never[found.use.entry]
+    no_soldier = any(index.words[number].title == "rank" for number in never)
     best: dict[str, tuple[Reason, Word]] = {}
     foreign: list[Word] = []
     for word in touching:
         sort = index.words[word.number].title
         if sort in ("honour", "trade"):
             continue
-        if word.number in index.never[found.use.entry]:
+        if sort == "late":
+            foreign.append(word)
+            continue
+        if word.number in never or (sort == "rank" and no_soldier):
             foreign.append(word)
             continue
         rule = "honorific-adjacent" if sort == "civil" else "rank-adjacent"

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from watchdog.matching.index import Index, NameUse
+from watchdog.matching.index import Index
+from watchdog.matching.nametable import NameUse
 from watchdog.matching.reading import Found, PostMention, Reading
 from watchdog.matching.tenures import holders
 from watchdog.model import Standing, Strength
@@ -90,7 +91,8 @@ def _is_named(mention: PostMention, reading: Reading) -> bool:
     original = reading.original
     if script_of(original[begin:stop]) not in ("Latn", "Cyrl"):
         return False
-    if not _is_headline(reading):
+    things = any(0 <= each.start - mention.end <= 1 for each in reading.names)
+    if not things and not _is_headline(reading):
         after = _NAME_AFTER.match(original, stop)
         if after is not None and after[1][0].isupper() and not _is_adjective(after[1]):
             return True

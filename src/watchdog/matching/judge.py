@@ -11,6 +11,7 @@ from watchdog.matching.inferred import Conflict, conflicts
 from watchdog.matching.reading import Found, Reading
 from watchdog.matching.rules import ALERT_AT, EVIDENCE, GATES, NAME_RULES, REVIEW_AT, RULES
 from watchdog.model import Hit, Mention, Reason, Standing, Strength, Verdict
+from watchdog.text.scripts import script_of
 
 # A name repeated thousands of times is judged where it stands first; all places are listed.
 _JUDGED_MENTIONS = 20
@@ -74,6 +75,7 @@ def _sorted_out(
 ) -> tuple[dict[int, list[Place]], _Stopped]:
     """Return the places of each entry, and those that a gate stops, by entry and gate."""
     stopped: _Stopped = defaultdict(list)
+    at_home = any(_is_of_the_country(found, index) for r in readings for found in r.names)
     by_entry: dict[int, list[Place]] = defaultdict(list)
     for reading in readings:
         for found in reading.names:
@@ -81,13 +83,37 @@ def _sorted_out(
             if not index.entries[at].enabled:
                 continue
             gate = found.gate
-            if gate is None and index.document[at] and not index.document[at] & present.keys():
+            if gate is None and not at_home and not _is_about(reading, found, index, present):
                 gate = "no-document-context"
             if gate is None:
                 by_entry[at].append((reading, found))
             else:
                 stopped[at, gate].append((reading, found))
     return {at: _by_name_if_named(places) for at, places in by_entry.items()}, stopped
+
+
+def _is_of_the_country(found: Found, index: Index) -> bool:
+    """Say whether a name shows by itself that the article is about Myanmar.
+
+    It does where it tells enough alone and its entry needs no words of the country.
+    """
+    entry = index.entries[found.use.entry]
+    return (
+        found.gate is None
+        and found.use.strength is Strength.STRONG
+        and entry.alert
+        and entry.enabled
+        and not index.document[found.use.entry]
+    )
+
+
+def _is_about(reading: Reading, found: Found, index: Index, present: Counter[int]) -> bool:
+    """Say whether the article has a word that the entry needs, or is in its home script."""
+    needed = index.document[found.use.entry]
+    if not needed or needed & present.keys():
+        return True
+    home = index.entries[found.use.entry].context.home_script
+    return home is not None and home == script_of(reading.folded.text[found.start : found.end])
 
 
 # So many points more at one place are evidence for one namesake and against the other.
@@ -119,7 +145,7 @@ def _assign_namesakes(
                 )
                 near = live[field, reading.sentence(start)]
                 said = _judge_mention(weigh(found, reading, index, near, present), entry.standing)
-                scores[at] = _rank(said)[1] if said[2] is None else 0
+                scores[at] = _evidence_points(said) if said[2] is None else -1
         for at, score in scores.items():
             if max(scores.values()) - score >= _DECIDED_BY:
                 lost.add((at, field, start))
@@ -231,6 +257,10 @@ def _of_the_whole(mentions: tuple[Mention, ...], places: list[Place]) -> list[Re
 
 _Outcome = tuple[Verdict, tuple[Reason, ...], str | None]
 _ORDER: dict[Verdict, int] = {"ignore": 0, "context": 1, "review": 2, "alert": 3}
+
+
+def _evidence_points(outcome: _Outcome) -> int:
+    return sum(each.points for each in outcome[1] if each.rule in EVIDENCE)
 
 
 def _rank(outcome: _Outcome) -> tuple[int, int]:

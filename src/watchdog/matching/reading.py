@@ -7,7 +7,8 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
-from watchdog.matching.index import Index, NameUse
+from watchdog.matching.index import Index
+from watchdog.matching.nametable import NameUse
 from watchdog.matching.zones import Zones, find_zones
 from watchdog.model import Mention, TextField
 from watchdog.text.fold import Folded, fold_with_map
@@ -140,7 +141,8 @@ def _case_gate(reading: Reading, start: int, end: int, use: NameUse) -> str | No
     begin, stop = reading.folded.original_span(start, end)
     written = reading.original[begin:stop]
     if use.initials:
-        right = not any(char.islower() for char in written)
+        # In Russian an acronym takes its ending in small letters: МИДа.
+        right = not any(char.islower() for char in written[: len(use.text)])
     else:
         right = next((char for char in written if char.isalpha()), "A").isupper()
     return None if right else "letter-case"

@@ -254,8 +254,8 @@ def _is_credit(line: _Line, *, top: bool, last: bool) -> bool:
             return 0 < len(name) <= _CREDIT_CHARS and (
                 not name.isascii() or _NAME_WORDS.fullmatch(name) is not None
             )
-    if top and _BYLINE_TOP.fullmatch(text) and not _is_sentence(line):
-        return True
+    if top and not (last or text.isupper()) and _BYLINE_TOP.fullmatch(text):
+        return not _is_sentence(line)
     return signature
 
 

@@ -44,13 +44,20 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """One spelling; `script` is an ISO 15924 code (Latn, Mymr, Cyrl, Hans, Hant, Thai)."""
+    """One spelling; `script` is an ISO 15924 code (Latn, Mymr, Cyrl, Hans, Hant, Thai).
+
+    Attributes:
+        forms: case forms that an operator gives in place of the generated ones; `None`: these.
+        forms_not: generated case forms that an operator refuses.
+    """
 
     text: str
     script: str
     strength: Strength
     standing: Standing = Standing.CONFIRMED
     source: str | None = None
+    forms: tuple[str, ...] | None = None
+    forms_not: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +100,14 @@ class Context:
         document: at least one must stand somewhere in the article, else the entry does not count;
             one that stands close to the mention is evidence as well.
         never: counter-evidence; one close to the mention means another person or thing.
+        home_script: in a name of this script `document` is not asked for: news in Burmese need
+            not say that it is about Myanmar.
     """
 
     near: tuple[str, ...] = ()
     document: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    home_script: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, false, not_, or_
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from watchdog.errors import StorageError
 from watchdog.model import Alert, Decision, Delivery, DeliveryState, Lease, Receiver, StoredHit
@@ -17,7 +17,13 @@ from watchdog.storage import rows, told
 from watchdog.storage.articles import chunks
 from watchdog.storage.engine import Store
 from watchdog.storage.hits import read_hits, select_hits
-from watchdog.storage.tables import DeliveryHitRow, DeliveryRow, HitRow, VersionRow
+from watchdog.storage.tables import (
+    DeliveryHitRow,
+    DeliveryRow,
+    HitRow,
+    KnownReceiverRow,
+    VersionRow,
+)
 
 # Tried when its time comes.
 WAITING = ("pending", "retry", "unknown")
@@ -101,21 +107,37 @@ def _finish(
 def suppress_orphans(
     store: Store, receivers: Collection[Receiver], *, before: datetime, now: datetime
 ) -> int:
-    """End deliveries that have waited since `before` for a receiver that nobody knows any more.
+    """End deliveries that have waited since `before` for a receiver that nobody has known since.
 
-    A channel that is switched off for an hour, or that another process serves, loses nothing.
+    No process judges by its own configuration alone: each notes here whom it knows, and what any
+    of them has known since `before` is left to that one.
+
+    Args:
+        receivers: whom the caller knows; noted as known at `now`.
 
     Returns:
         How many were ended.
     """
+    known = select(KnownReceiverRow.receiver).where(
+        KnownReceiverRow.channel == DeliveryRow.channel,
+        KnownReceiverRow.receiver == DeliveryRow.receiver,
+    )
     statement = (
         select(DeliveryRow)
         .where(col(DeliveryRow.state).in_(WAITING))
         .where(col(DeliveryRow.next_attempt_at) <= before)
         .where(not_(_is_for(receivers)))
-        .with_for_update(skip_locked=True)
+        .where(not_(known.exists()))
+        .with_for_update(skip_locked=True, of=DeliveryRow)
     )
-    with store.writing() as session:
+    # Two that note the same receiver at once would otherwise both add it.
+    with store.writing(placing=True) as session:
+        session.exec(delete(KnownReceiverRow).where(col(KnownReceiverRow.known_at) <= before))
+        for receiver in receivers:
+            session.merge(
+                KnownReceiverRow(channel=receiver.channel, receiver=receiver.key, known_at=now)
+            )
+        session.flush()
         orphans = session.exec(statement).all()
         for row in orphans:
             row.state = "suppressed"

@@ -287,6 +287,15 @@ class PrivacyRecordRow(SQLModel, table=True):
     counts: dict[str, int] = Field(sa_type=JSON)
 
 
+class KnownReceiverRow(SQLModel, table=True):
+    """A receiver that some daemon's configuration has, and when one last said so."""
+
+    __tablename__ = "known_receiver"
+    channel: str = Field(primary_key=True)
+    receiver: str = Field(primary_key=True)
+    known_at: datetime = Field(sa_type=UtcDateTime)
+
+
 def row_id(row: ArticleRow | VersionRow | HitRow | DeliveryRow) -> int:
     """Give the id that the database gave a row when it was flushed."""
     if row.id is None:

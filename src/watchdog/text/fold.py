@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from watchdog.text.scripts import unspaced_class
+from watchdog.text.zawgyi import to_unicode
 
 # One stretch that a step of the fold replaced: new start and end, old start and end.
 _Edit = tuple[int, int, int, int]
@@ -219,6 +220,7 @@ _RULES: tuple[_Rule, ...] = (
     ("\u0e4d", re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32"), _join_sara_am),
 )
 
+_MYANMAR = re.compile("[\u1000-\u109f]")
 # Plain ASCII needs only these, and most English articles are plain ASCII.
 _ASCII_RULES = tuple(rule for rule in _RULES if rule[0] in ("  ", "-"))
 
@@ -235,6 +237,10 @@ def fold_with_map(text: str) -> Folded:
         folded = text.translate(_ASCII)
         rules = _ASCII_RULES
     else:
+        if _MYANMAR.search(text):
+            text, zawgyi = to_unicode(text)
+            if zawgyi:
+                layers.append(zawgyi)
         folded = text.translate(_CHARS)
         rules = _RULES
         uneven = "".join(char for char in set(text) if len(_CHARS[ord(char)]) != 1)

@@ -29,7 +29,7 @@ class Act:
 
 
 def find_acts(scene: Scene, index: Index) -> list[Act]:
-    """Return what the sentence may tell of, by start."""
+    """Return what the sentence may tell of: by kind, those that say who does it first, by start."""
     by_group: dict[str, list[Word]] = {}
     counts = [0] * len(index.kinds)
     blocked: set[int] = set()
@@ -39,17 +39,17 @@ def find_acts(scene: Scene, index: Index) -> list[Act]:
         blocked.update(use.blocks)
         for group in use.groups:
             by_group.setdefault(group, []).append(word)
-        for kind in use.triggers:
-            if counts[kind] < _TELLINGS:
-                counts[kind] += 1
-                acts.append(Act(kind, word, word.start, word.end, None))
+        for at in use.triggers:
+            if counts[at] < _TELLINGS:
+                counts[at] += 1
+                acts.append(Act(at, word, word.start, word.end, None))
     if by_group:
         for at, kind in enumerate(index.kinds):
             for combination in kind.combinations:
                 acts += _together(at, combination, by_group, scene)
     return sorted(
         (act for act in acts if act.kind not in blocked),
-        key=lambda act: (act.kind, act.start, act.end),
+        key=lambda act: (act.kind, act.subject is None, act.start, act.end),
     )
 
 

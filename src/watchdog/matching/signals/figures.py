@@ -65,7 +65,8 @@ def _either(words: object) -> str:
 _SCALE = _either(_SCALES)
 _CURRENCY = _either(_CURRENCIES)
 _SUM_AFTER = re.compile(
-    rf"(?P<n>{_NUMBER}) ?(?P<s>{_SCALE})?\.? ?(?:of )?(?:u\.?s\.? ?)?(?P<c>{_CURRENCY}|{_either(_TONNES)})"
+    rf"(?P<n>{_NUMBER}) ?(?P<s>{_SCALE})?\.? ?(?:of )?(?:u\.?s\.? ?)?"
+    rf"(?P<c>{_CURRENCY}|{_either(_TONNES)})"
 )
 _SUM_BEFORE = re.compile(rf"(?P<c>{_CURRENCY}) ?(?P<n>{_NUMBER}) ?(?P<s>{_SCALE})?(?![^\W\d_])")
 # Burmese says the unit first: ဒေါ်လာ ၂၅၃ သန်း, ကျပ်သန်း ၅၀၀.

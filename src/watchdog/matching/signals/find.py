@@ -1,5 +1,6 @@
 """The steps from a document's sentences to its signals."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from watchdog.matching.signals.grave import raised_once, read_severity
 from watchdog.matching.signals.modality import read_modality
 from watchdog.matching.signals.once import Telling, told_once
 from watchdog.matching.signals.scene import Scene, read_scenes
-from watchdog.matching.signals.sides import Standing, borrow, choose, stand
+from watchdog.matching.signals.sides import Standing, borrow, choose, fits, stand
 from watchdog.matching.signals.when import is_first, is_historic, read_place, read_tense
 from watchdog.model import Entry, Figure, Signal, SignalKind
 
@@ -47,16 +48,22 @@ def find_signals(
     tellings: list[Telling] = []
     for field, scenes in fields.items():
         for scene in scenes:
-            done: set[tuple[int, int]] = set()
-            for act in find_acts(scene, index):
-                # One phrase inside another tells of the same act.
-                if (act.kind, act.head.start) in done:
-                    continue
-                telling = _tell(act, scene, _around(field, scene, fields), index)
-                if telling is not None:
-                    done.add((act.kind, act.head.start))
-                    tellings.append(telling)
+            tellings += _tell_scene(scene, _around(field, scene, fields), index)
     return tuple(_weigh_figure(signal, known) for signal in told_once(tellings, _FAMILIES))
+
+
+def _tell_scene(scene: Scene, around: list[tuple[int, Scene]], index: Index) -> list[Telling]:
+    """Read one sentence; of two tellings of one kind that share characters the first stays."""
+    done: dict[int, list[Act]] = defaultdict(list)
+    tellings: list[Telling] = []
+    for act in find_acts(scene, index):
+        if any(act.start < other.end and other.start < act.end for other in done[act.kind]):
+            continue
+        telling = _tell(act, scene, around, index)
+        if telling is not None:
+            done[act.kind].append(act)
+            tellings.append(telling)
+    return tellings
 
 
 def _around(
@@ -91,7 +98,11 @@ def _tell(act: Act, scene: Scene, around: list[tuple[int, Scene]], index: Index)
         giver, receiver = _parted(giver, near, kind)
     if not kind.strict:
         giver, receiver = _borrowed(kind, (giver, gives), (receiver, gets), around)
-    if not _is_enough(kind, giver, receiver, outside=(gives, gets)):
+    if not kind.giver and not kind.receiver:
+        enough = any(each.party.entry is not None and each.party.entry.alert for each in near)
+    else:
+        enough = _is_enough(kind, giver, receiver, outside=(gives, gets))
+    if not enough:
         return None
     if _runs_against(kind, near):
         return None
@@ -148,7 +159,7 @@ def _is_enough(
     has_giver = giver is not None or outside[0] or not kind.giver
     has_receiver = receiver is not None or outside[1] or not kind.receiver
     known = [each for each in (giver, receiver) if each is not None]
-    if not known and (kind.giver or kind.receiver):
+    if not known:
         return False
     if kind.needs == "both":
         return has_giver and has_receiver and any(each.far == 0 for each in known)
@@ -156,20 +167,19 @@ def _is_enough(
         return giver is not None
     if kind.needs == "receiver":
         return receiver is not None
-    return (
-        has_giver
-        and has_receiver
-        or any(each.party.entry is not None and each.party.entry.alert for each in known)
+    return (has_giver and has_receiver) or (
+        any(each.party.entry is not None and each.party.entry.alert for each in known)
     )
 
 
 def _runs_against(kind: SignalKind, near: list[Standing]) -> bool:
-    """Say whether the wording puts an outsider on a side: the act is somebody else's."""
-    for side in ("giver", "receiver"):
-        told = [each for each in near if each.side == side and each.in_clause]
-        if told and all(each.party.entry is None for each in told) and side == "receiver":
-            return bool(kind.receiver)
-    return False
+    """Say whether the wording names as receiver somebody who is none: the act is another one."""
+    told = [
+        each.party.entry is not None and fits(each.party.entry, kind.receiver) is not None
+        for each in near
+        if each.marked and each.side == "receiver" and each.in_clause
+    ]
+    return bool(told) and not any(told)
 
 
 def _telling(

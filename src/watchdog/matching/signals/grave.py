@@ -14,7 +14,7 @@ _CEILING: dict[Modality, Severity] = {
 _RAISABLE = ("asserted", "planned")
 
 
-def read_severity(  # noqa: PLR0913 -- what a level depends on, each once
+def read_severity(
     kind: SignalKind,
     act: Act,
     scene: Scene,

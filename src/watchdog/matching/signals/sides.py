@@ -34,13 +34,17 @@ _OPPOSITE: dict[Side, Side] = {"giver": "receiver", "receiver": "giver"}
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A party as it stands to an act; `side` is `None` where the wording does not say."""
+    """A party as it stands to an act; `side` is `None` where the wording does not say.
+
+    `marked` is True where a small word beside the name says the side, not only its place.
+    """
 
     party: Party
     side: Side | None
     in_clause: bool
     gap: int
     far: int
+    marked: bool = False
 
 
 @cache
@@ -70,7 +74,8 @@ def stand(act: Act, scene: Scene, kind: SignalKind) -> list[Standing]:
         inside = left <= party.start < right
         told = inside and kind.is_directed
         side = _side(party, act, scene, passive=passive) if told else None
-        standing.append(Standing(party, side, inside, gap, 0))
+        marked = side is not None and _mark(party, act, scene) in ("from", "to")
+        standing.append(Standing(party, side, inside, gap, 0, marked))
     return standing
 
 
