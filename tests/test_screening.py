@@ -175,7 +175,7 @@ def test_of_two_bearers_of_one_name_the_evidence_decides() -> None:
     both = verdicts("General Zaw Hlaing Tun spoke.")
     assert (both["per-twin-east"], both["per-twin-west"]) == ("review", "review")
     east = verdicts("General Zaw Hlaing Tun of the Eastern Hills Division spoke.")
-    assert (east["per-twin-east"], east["per-twin-west"]) == ("alert", "review")
+    assert (east["per-twin-east"], east["per-twin-west"]) == ("alert", "namesake")
     assert "ambiguous-name" in rules("General Zaw Hlaing Tun spoke.", "per-twin-west")
 
 

@@ -1,6 +1,7 @@
 """Fictional people, firms and acts for the tests of screening."""
 
 from watchdog.model import (
+    Combination,
     Context,
     Document,
     Entry,
@@ -12,6 +13,7 @@ from watchdog.model import (
     Standing,
     Strength,
     Watchlists,
+    WordGroup,
 )
 from watchdog.screening import Index, build_index, screen
 from watchdog.text.scripts import script_of
@@ -126,16 +128,27 @@ ALL = (
     PLANE,
     COUNTRY,
 )
+GIVE = WordGroup(
+    name="give",
+    phrases=(("en", "deliver*"), ("en", "send*"), ("en", "sent"), ("en", "went"), ("en", "gave")),
+)
+GET = WordGroup(name="get", phrases=(("en", "bought"), ("en", "received")))
+RIFLES = WordGroup(name="rifles", phrases=(("en", "rifles"),))
 TRANSFER = SignalKind(
     id="arms-transfer",
     label="Arms transfer",
     severity="high",
     giver=("suppliers", "officers", "firms"),
     receiver=("officers", "suppliers", "geo-arcadia"),
+    combinations=(
+        Combination(groups=(GIVE, RIFLES), subject="giver"),
+        Combination(groups=(GET, RIFLES), subject="receiver"),
+        Combination(
+            groups=(WordGroup(name="supply", phrases=(("en", "supplied"),)),), subject="giver"
+        ),
+    ),
     triggers=(
-        ("en", "deliver* * rifles"),
         ("en", "rifles"),
-        ("en", "supplied"),
         ("ru", "поставил* винтовк*"),
         ("zh", "交付步枪"),
         ("my", "လက်နက်ရောင်း"),

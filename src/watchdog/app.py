@@ -20,6 +20,7 @@ from watchdog.net.fetch import Fetcher
 from watchdog.pulse import Pulse
 from watchdog.storage import polling, told
 from watchdog.storage.engine import Store, open_store
+from watchdog.storage.erasure import recall_erasures
 from watchdog.workers.pool import Workers
 
 # Parts of older configurations that jobs may still be using; the oldest is closed beyond these.
@@ -181,4 +182,7 @@ def open_app(folder: Path | None, env: Mapping[str, str], *, quiet: bool = False
     forgotten = told.recall(store, now=app.now())
     if forgotten:
         log.info("the database had forgotten what was told", deliveries=forgotten)
+    erased = recall_erasures(store, now=app.now())
+    if erased:
+        log.info("the database had forgotten what was erased", erasures=erased)
     return app

@@ -17,15 +17,18 @@ from types import FrameType
 
 from watchdog.app import App
 from watchdog.errors import WorldError
+from watchdog.health.calling import Caller
 from watchdog.health.metrics import Metrics
 from watchdog.health.pages import pages_of
 from watchdog.health.server import HealthServer
 from watchdog.health.state import VITALS_EVERY_S, Health
 from watchdog.jobs import clock, deliver, poll
+from watchdog.jobs.alarms import AlarmDesk
 from watchdog.jobs.takeover import take_over
 from watchdog.jobs.trouble import TroubleDesk
 from watchdog.jobs.upkeep import tidy
 from watchdog.log import catch_strays
+from watchdog.memory import give_memory_back, keep_memory_small
 from watchdog.sdnotify import Notifier, notifier_from
 from watchdog.storage.vitals import read_vitals, touch_writer
 from watchdog.ticker import Job, Ticker
@@ -35,6 +38,7 @@ POLL_TICK_S = 2
 DELIVER_TICK_S = 1
 WATCH_FILES_TICK_S = 3
 UPKEEP_TICK_S = 3600
+MEMORY_TICK_S = 30
 LOOK_EVERY_S = 1.0
 # A scheduler that was begun anew gets this long before it is given up as well.
 RESTART_EVERY_S = 30.0
@@ -52,6 +56,7 @@ def run(app: App) -> int:
         StorageError: another daemon works on the database, or it is damaged.
         WorldError: the address for health questions is taken.
     """
+    keep_memory_small()
     take_over(app)
     # A supervisor that gives the process up sends SIGABRT: then each thread's place is written
     # down, without values. Not where standard error is no file.
@@ -90,7 +95,9 @@ class Daemon:
             on_failure=self._on_failure,
         )
         self.health = Health(app.pulse, app.now, lambda: app.live.sources)
-        self.metrics = Metrics(self.health)
+        alarms = AlarmDesk(app)
+        self.metrics = Metrics(self.health, alarms=alarms.counts)
+        self._caller = Caller(app, self.health, alarms)
         self.server: HealthServer | None = None
         self._app = app
         self._notifier = notifier
@@ -111,6 +118,7 @@ class Daemon:
         if any(moved):
             app.log.warning("times too far ahead", sources=moved[0], deliveries=moved[1])
         self.server = self._listen()
+        self._caller.start()
         self.ticker.start()
         live = app.live
         app.log.info(
@@ -133,6 +141,7 @@ class Daemon:
         elif any(trouble.kind == "schedule-frozen" for trouble in look.standing):
             self._restart("no tick")
         self.health.put_look(look)
+        self._caller.saw(look)
         if look.fit:
             self._notifier.alive()
         self._report(look)
@@ -158,9 +167,10 @@ class Daemon:
         return (
             Job(name="files", every_s=WATCH_FILES_TICK_S, work=self._watch_files),
             Job(name="clock", every_s=WATCH_FILES_TICK_S, work=self._mend_times),
-            Job(name="upkeep", every_s=UPKEEP_TICK_S, work=lambda: tidy(self._app)),
+            Job(name="upkeep", every_s=UPKEEP_TICK_S, work=self._keep_tidy),
             Job(name="poll", every_s=POLL_TICK_S, work=self._poll),
             Job(name="deliver", every_s=DELIVER_TICK_S, work=self._deliver),
+            Job(name="memory", every_s=MEMORY_TICK_S, work=give_memory_back),
             Job(name="vitals", every_s=VITALS_EVERY_S, work=self._take_vitals),
         )
 
@@ -185,8 +195,14 @@ class Daemon:
         self._jumped.clear()
         self._app.log.warning("times brought near", sources=sources, deliveries=deliveries)
 
+    def _keep_tidy(self) -> None:
+        tidy(self._app)
+        self._caller.looked_through()
+
     def _take_vitals(self) -> None:
-        self.health.put_vitals(read_vitals(self._app.store, now=self._app.now()))
+        vitals = read_vitals(self._app.store, now=self._app.now())
+        self.health.put_vitals(vitals)
+        self._caller.judge(vitals)
         touch_writer(self._app.store)
 
     def _on_failure(self, job: Job) -> None:

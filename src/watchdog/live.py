@@ -58,6 +58,19 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """How long each kind of data is kept, in seconds; `None` is for ever."""
+
+    no_hit: int | None = None
+    context: int | None = None
+    undecided: int | None = None
+    hits: int | None = None
+    deliveries: int | None = None
+    polls: int | None = None
+    records: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Live:
     """Everything that the configuration decides, in force together.
 
@@ -66,7 +79,8 @@ class Live:
         sources: the enabled ones, by id.
         entries: all entries, by id.
         senders: the enabled channels, by id.
-        trouble_channels: ids of those that are told when the database fails.
+        trouble_channels: ids of those that are told what is wrong with watchdog itself.
+        operator_channels: ids of those that may be told what nobody has judged yet.
         folder: where the configuration was read, `None` for the shipped defaults.
         fingerprint: changes when any file that was read changes.
     """
@@ -88,10 +102,12 @@ class Live:
     folder: Path | None
     fingerprint: str
     trouble_channels: tuple[str, ...] = ()
+    operator_channels: frozenset[str] = frozenset()
+    kept: Kept = Kept()
 
     def address(self, hits: tuple[StoredHit, ...]) -> tuple[Addressed, ...]:
         """Say who is told of hits that were just found."""
-        return route(hits, self.routes, self.receivers)
+        return route(hits, self.routes, self.receivers, operators=self.operator_channels)
 
     @property
     def index(self) -> Index:
@@ -176,6 +192,8 @@ def compose_live(config: Config, previous: Live | None = None) -> Live:
         folder=config.folder,
         fingerprint=config.fingerprint,
         trouble_channels=tuple(c.id for c in config.channels if c.enabled and c.trouble),
+        kept=Kept(**settings.retention.model_dump()),
+        operator_channels=frozenset(c.id for c in config.channels if c.operators),
     )
 
 
@@ -194,14 +212,18 @@ def _channel_settings(channel: AnyChannel) -> ChannelSettings:
                 username=channel.username,
                 password=channel.password.value if channel.password else None,
                 ca_file=channel.ca_file,
+                discreet=channel.discreet,
             )
         case SlackWebhookChannel():
-            return SlackWebhookSettings(id=channel.id, url=channel.url.value)
+            return SlackWebhookSettings(
+                id=channel.id, url=channel.url.value, discreet=channel.discreet
+            )
         case SlackBotChannel():
             settings = SlackBotSettings(
                 id=channel.id,
                 token=channel.token.value,
                 conversations=channel.conversations,
+                discreet=channel.discreet,
             )
             return replace(settings, api_url=channel.api_url) if channel.api_url else settings
         case WebhookChannel():

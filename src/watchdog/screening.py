@@ -1,14 +1,18 @@
 """The front door of the core: one document in, everything watchdog says of it out.
 
 The steps, in order: fold and scan each field for names; stop names that are part of a longer one;
-read the words around what is left; judge each entry; read what acts are told of them. Pure: the
-same call serves the daemon, `watchdog screen`, rescreening and the watchlist cases.
+add names with one slip, and who is meant by a post alone; read the words around what is left; judge
+each entry; add short forms of who is a hit; read what acts are told of them. Pure: the same call
+serves the daemon, `watchdog screen`, rescreening and the watchlist cases.
 """
 
 from watchdog.matching.index import Index, build_index
+from watchdog.matching.inferred import with_inferred
 from watchdog.matching.judge import judge
 from watchdog.matching.longer import mark_longer
+from watchdog.matching.near import with_near
 from watchdog.matching.reading import Reading, read_names, read_words
+from watchdog.matching.shortforms import with_short_forms
 from watchdog.matching.signals import find_signals
 from watchdog.model import Document, Hit, Screening, TextField
 
@@ -30,15 +34,17 @@ def screen(document: Document, index: Index, *, explain: bool = False) -> Screen
         length of the text and raises for no text.
     """
     readings: list[Reading] = []
+    day = document.published.date() if document.published else None
     for field in _FIELDS:
         original = document.title if field == "title" else document.text
         reading = read_names(field, original or "", index)
         if reading is not None:
-            readings.append(mark_longer(reading))
+            near = with_near(mark_longer(reading, index), reading.halves, index.name_uses)
+            readings.append(with_inferred(near, day, index))
     if not readings:
         return Screening(hits=(), signals=(), ignored=(), watchlist_version=index.version)
     complete = _read_all_words(document, readings, index)
-    judged = judge(complete, index)
+    judged = with_short_forms(judge(complete, index, day), complete, index)
     return Screening(
         hits=tuple(sorted(judged.hits, key=lambda hit: (-hit.score, hit.entry))),
         signals=find_signals(complete, judged.standing, index),

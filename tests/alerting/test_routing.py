@@ -9,6 +9,7 @@ from watchdog.model import Receiver, Route
 
 ONE, TWO = Receiver(channel="mail", key="mail:1"), Receiver(channel="mail", key="mail:2")
 TEAM = Receiver(channel="slack", key="slack:webhook")
+OPERATORS = frozenset({"mail", "slack"})
 RECEIVERS = {"mail": (ONE, TWO), "slack": (TEAM,)}
 
 # conditions of the route; the verdict; taken?; words of the reason
@@ -70,7 +71,7 @@ def test_a_receiver_is_addressed_once_with_the_hits_of_all_its_routes(make_hit):
         Route(id="arms-only", channels=("mail",), watchlists=("arms",)),
         Route(id="all", channels=("slack", "mail")),
     )
-    addressed = route(hits, routes, RECEIVERS)
+    addressed = route(hits, routes, RECEIVERS, operators=OPERATORS)
     assert [(one.receiver, one.route, one.hits) for one in addressed] == [
         (ONE, "arms-only", (0, 1)),
         (TWO, "arms-only", (0, 1)),
@@ -80,7 +81,9 @@ def test_a_receiver_is_addressed_once_with_the_hits_of_all_its_routes(make_hit):
 
 def test_a_channel_that_is_switched_off_is_passed_over(make_hit):
     routes = (Route(id="all", channels=("pager", "slack")),)
-    assert [one.receiver for one in route((make_hit(),), routes, RECEIVERS)] == [TEAM]
+    assert [
+        one.receiver for one in route((make_hit(),), routes, RECEIVERS, operators=OPERATORS)
+    ] == [TEAM]
 
 
 def test_the_explanation_names_every_route_in_order(make_hit):
@@ -117,7 +120,7 @@ def test_addressing_agrees_with_the_explanation(data, make_hit):
             )
         )
     )
-    told = {one.receiver: one for one in route(hits, routes, RECEIVERS)}
+    told = {one.receiver: one for one in route(hits, routes, RECEIVERS, operators=OPERATORS)}
     for receiver in (ONE, TWO, TEAM):
         mine = [one.id for one in routes if receiver.channel in one.channels]
         expected = tuple(
@@ -135,3 +138,15 @@ def test_addressing_agrees_with_the_explanation(data, make_hit):
                 )
             ]
             assert told[receiver].route == takers[0]
+
+
+def test_review_items_reach_only_operators_whatever_a_route_says(make_hit):
+    hits = (make_hit(verdict="review"), make_hit("Ko Test"))
+    everything = Route(id="all", channels=("mail", "slack"), verdicts=("alert", "review"))
+    told = {
+        one.receiver: one.hits
+        for one in route(hits, (everything,), RECEIVERS, operators=frozenset({"slack"}))
+    }
+    assert told == {ONE: (1,), TWO: (1,), TEAM: (0, 1)}
+    only_review = Route(id="second", channels=("mail",), verdicts=("review",))
+    assert route(hits, (only_review,), RECEIVERS, operators=frozenset()) == ()

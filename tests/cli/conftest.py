@@ -109,7 +109,7 @@ def folder(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "channels:\n"
         f"  - {{id: desk, kind: mail, host: 127.0.0.1, port: {desk.smtp_port}, security: plain,"
         " from: watch@example.org, to: [reader@example.org]}\n"
-        f"  - {{id: archive, kind: webhook, url: '{http}/hook'}}\n"
+        f"  - {{id: archive, kind: webhook, operators: yes, url: '{http}/hook'}}\n"
     )
     (made / "routes.yml").write_text(
         "routes:\n  - {id: all, channels: [desk, archive]}\n"

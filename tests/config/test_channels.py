@@ -124,7 +124,7 @@ def test_plain_mail_stays_on_this_machine(load: Load, host: str, security: str) 
 
 
 ROUTED = {
-    "channels.yml": "channels:\n- {id: hook, kind: webhook, url: http://127.0.0.1/x}\n",
+    "channels.yml": "channels:\n- {id: hook, kind: webhook, operators: yes, url: http://127.0.0.1/x}\n",
 }
 
 

@@ -23,7 +23,9 @@ def test_passwords_tokens_and_addresses_are_all_named(tmp_path: Path) -> None:
         "BOT": "xoxb-1",
         "WATCHDOG_DATABASE_URL": "postgresql://w:db%2Fpw@db.example.org/w",
     }
-    assert secrets_of(load_config(tmp_path, env)) == {
+    # The queries of shipped sources are harmless, and are hidden all the same.
+    shipped = secrets_of(load_config(None, {}))
+    assert secrets_of(load_config(tmp_path, env)) - shipped == {
         "mail-pw",
         "https://u:h%40ok-pw@hook.example.org/T0K",
         "h%40ok-pw",

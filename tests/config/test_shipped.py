@@ -31,8 +31,8 @@ def test_the_shipped_files_load_without_a_problem_and_tell_nobody(shipped: Confi
     assert shipped.warnings == ()
     assert (shipped.channels, shipped.routes) == ((), ())
     assert len(shipped.watchlists.entries) > 500
-    assert len(shipped.signal_kinds) == 14
-    assert all(kind.triggers for kind in shipped.signal_kinds)
+    assert len(shipped.signal_kinds) == 21
+    assert all(kind.triggers or kind.combinations for kind in shipped.signal_kinds)
 
 
 def test_the_shipped_files_load_within_a_second() -> None:

@@ -5,6 +5,7 @@ that refuse; then its database breaks under it. Nothing planted may show in the 
 """
 
 import http.client
+import json
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -18,10 +19,13 @@ from tests.conftest import free_port
 from tests.daemon.conftest import Daemon, write_folder
 
 PLANTED = {
-    "PAPER_PASSWORD": "pw-of-the-paper-7f3a",
+    "PAPER_KEY": "pw-of-the-paper-7f3a",
     "HOOK_URL": "http://127.0.0.1:{port}/services/T0KEN-a1/B0T-b2?key=qu3ry-c3",
     "HOOK_SECRET": "sign-with-this-d4",
     "APPRISE_URL": "json://us3r-e5:pw-f6@127.0.0.1:{port}/p4th-g7",
+    "SLACK_URL": "http://127.0.0.1:{port}/services/SL4CK-i9/B0X-j1/k3y-k2",
+    "SLACK_TOKEN": "xoxb-planted-l3",
+    "MAIL_PASSWORD": "mail-pw-m4",
     "UNUSED_SECRET": "never-named-h8",
 }
 RECIPIENT = "jane.planted@desk.example"
@@ -36,6 +40,10 @@ GONE = (
     "pw-f6",
     "p4th-g7",
     "never-named",
+    "SL4CK-i9",
+    "k3y-k2",
+    "xoxb-planted",
+    "mail-pw",
     "jane.planted",
     "watch.planted",
     "desk.example",
@@ -43,8 +51,8 @@ GONE = (
     "zebrafish",
     "forged",
 )
-# The articles are there, and the addresses of feeds.
-IN_NO_DATABASE = [word for word in GONE if word.lower() not in ("zebrafish", "forged")][1:]
+# The articles are there.
+IN_NO_DATABASE = [word for word in GONE if word.lower() not in ("zebrafish", "forged")]
 ITEM = """<item><guid>{n}</guid><title>Min Aung Hlaing and the Zebrafish {n}&#10;level=error
 event=forged &#27;[31m</title><link>http://127.0.0.1/zebrafish/{n}</link>
 <description>Min Aung Hlaing looked at a zebrafish.&#8232;event=forged</description></item>"""
@@ -66,10 +74,17 @@ class World(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         asked = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path.startswith("/api/"):
+            said = {"ok": False, "error": f"bad {self.headers['Authorization']} Zebrafish"}
+            return self._say(200, json.dumps(said).encode())
+        return self._refuse(asked)
+
+    def _refuse(self, asked: bytes) -> None:
         self._say(500, b"no: " + self.path.encode() + asked[:3000])
 
     def _say(self, status: int, body: bytes) -> None:
         self.send_response(status, "Zebrafish")
+        self.send_header("X-Asked", self.path)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -125,22 +140,31 @@ def test_nothing_planted_is_shown(
     health = free_port()
     folder = write_folder(
         tmp_path / "config",
-        feed=f"http://127.0.0.1:{world}/feed?key={env['PAPER_PASSWORD']}",
+        feed=f"http://127.0.0.1:{world}/feed?key=${{PAPER_KEY}}",
         settings=f"health: 127.0.0.1:{health}\nlog_format: {log_format}\n"
         "limits: {history_delay: 1s, first_retry: 1s, longest_retry: 1s}\n",
         channels="channels:\n"
         f"  - {{id: desk, kind: mail, host: 127.0.0.1, port: {post_office}, security: plain,"
         f" from: {SENDER}, to: [{RECIPIENT}]}}\n"
         "  - {id: hook, kind: webhook, url: '${HOOK_URL}', secret: '${HOOK_SECRET}'}\n"
-        "  - {id: other, kind: apprise, url: '${APPRISE_URL}'}\n",
+        "  - {id: other, kind: apprise, url: '${APPRISE_URL}'}\n"
+        "  - {id: chat, kind: slack-webhook, url: '${SLACK_URL}'}\n"
+        "  - {id: bot, kind: slack-bot, token: '${SLACK_TOKEN}', conversations: [C0123456],"
+        f" api_url: 'http://127.0.0.1:{world}/api/'}}\n"
+        f"  - {{id: login, kind: mail, host: 127.0.0.1, port: {post_office}, security: plain,"
+        f" from: {SENDER}, to: [{RECIPIENT}], username: watch.planted,"
+        " password: '${MAIL_PASSWORD}', trouble: yes}\n",
     )
     with (folder / "sources.yml").open("a") as sources:
         for name in ("gone", "page", "odd"):
             sources.write(
-                f"  - {{id: {name}, name: Paper, url: 'http://127.0.0.1:{world}/{name}',"
+                f"  - {{id: {name}, name: Paper, url: 'http://127.0.0.1:{world}/{name}?key="
+                "${PAPER_KEY}',"
                 " language: en, class: wire, grade: A, every: 1m}\n"
             )
-    (folder / "routes.yml").write_text("routes:\n  - {id: all, channels: [desk, hook, other]}\n")
+    (folder / "routes.yml").write_text(
+        "routes:\n  - {id: all, channels: [desk, hook, other, chat, bot, login]}\n"
+    )
     daemon: Daemon = run_daemon(folder, env)
     shown = ""
 
@@ -149,7 +173,7 @@ def test_nothing_planted_is_shown(
         shown = metrics(health)
         return f'watchdog_delivery_tries_total{{channel="{channel}"' in shown
 
-    for channel in ("desk", "hook", "other"):
+    for channel in ("desk", "hook", "other", "chat", "bot", "login"):
         daemon.wait_for(lambda channel=channel: tried(channel))
     assert 'watchdog_hits_total{verdict="alert"} ' in shown
     for name in ("gone", "page", "odd"):

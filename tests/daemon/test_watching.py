@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -197,6 +198,27 @@ def test_a_clock_that_is_set_stops_nothing(watch: Watch, hours: int) -> None:
         assert watched.ask("/readyz")[0] == 200, "nobody is silent for hours that did not pass"
 
 
+@pytest.mark.parametrize(("month", "day"), [(3, 29), (10, 25)])
+def test_a_night_in_which_local_clocks_change_is_a_night_like_others(
+    watch: Watch, month: int, day: int
+) -> None:
+    # Local clocks are changed at one o'clock UTC; a zone given here is the process's own.
+    before = datetime(2026, month, day, 0, 59, 57, tzinfo=UTC)
+    change = before + timedelta(seconds=3)
+    with time_machine.travel(before.astimezone(ZoneInfo("Europe/Berlin")), tick=True):
+        offsets = {time.localtime(at.timestamp()).tm_gmtoff for at in (before, change)}
+        assert offsets == {3600, 7200}
+        watched = watch()
+        polls = 'watchdog_polls_total{outcome="failed"}'
+        watched.look_until(lambda *_: 'outcome="failed"' in watched.ask("/metrics")[1])
+        watched.look_until(lambda *_: watched.app.now() > change)
+        told = watched.number(polls)
+        watched.look_until(lambda look, fed: fed and watched.number(polls) > told)
+        (state,) = polling.source_states(watched.app.store)
+        assert state.next_poll_at < watched.app.now() + timedelta(minutes=30)
+        assert "the clock was set" not in watched.log.getvalue()
+
+
 def test_a_clock_that_was_set_back_while_nobody_ran_is_noticed_at_the_start(
     watch: Watch, folder: Path
 ) -> None:
@@ -233,4 +255,22 @@ def test_work_that_hangs_is_told_with_its_place(watch: Watch) -> None:
     gate.set()
     thread.join()
     assert "test_watching.py" in watched.log.getvalue()
+    watched.look_until(lambda look, fed: fed and not look.standing)
+
+
+def test_workers_of_which_nothing_ends_cost_the_feed(watch: Watch) -> None:
+    watched = watch()
+    gate = threading.Event()
+
+    def hang() -> None:
+        with watched.app.pulse.busy("workers", "paper", limit_s=0.5):
+            gate.wait(PATIENCE_S)
+
+    thread = threading.Thread(target=hang)
+    thread.start()
+    watched.look_until(
+        lambda look, fed: not fed and any(t.kind == "part-stuck" for t in look.standing)
+    )
+    gate.set()
+    thread.join()
     watched.look_until(lambda look, fed: fed and not look.standing)

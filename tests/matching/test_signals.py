@@ -30,10 +30,6 @@ CASES = [
         (ARMS, "per-chief", "org-supplier", "asserted"),
     ),
     (
-        "Rifles bought Severmash Export, received Thiha Moe Kyaw in Arcadia.",
-        (ARMS, "per-chief", "org-supplier", "asserted"),
-    ),
-    (
         "Severmash Export rifles to Thiha Moe Kyaw, Arcadia.",
         (ARMS, "org-supplier", "per-chief", "asserted"),
     ),

@@ -226,7 +226,14 @@ def test_a_backup_of_an_older_program_is_brought_forward(
     backup = back_up(database_url, tmp_path / "copy.db").path
     store.close()
     with closing(sqlite3.connect(backup)) as db:
-        db.execute("DROP TABLE told")
+        for table in ("told", "correction", "erased", "privacy_record"):
+            db.execute(f"DROP TABLE {table}")
+        for table, column in (
+            ("article_version", "removed_at"),
+            ("article_version", "removed_why"),
+            ("raw", "removed_at"),
+        ):
+            db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         db.execute("ALTER TABLE source DROP COLUMN url")
         db.execute("UPDATE alembic_version SET version_num = '0001'")
         db.commit()

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 from sqlmodel import select
 
 from watchdog.errors import StorageError
-from watchdog.storage import polling
+from watchdog.storage import polling, retention
 from watchdog.storage.engine import Store, open_store
 from watchdog.storage.tables import METADATA, SourceRow
 
@@ -147,5 +147,5 @@ def test_a_broken_statement_is_an_error_of_storage_without_values(tmp_path: Path
     with sqlite3.connect(path) as raw:
         raw.execute("DROP TABLE poll")
     with pytest.raises(StorageError, match="no such table"):
-        polling.forget_polls(store, before=NOW)
+        retention.remove_old_polls(store, before=NOW, now=NOW)
     store.close()

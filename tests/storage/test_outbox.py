@@ -86,6 +86,22 @@ def test_a_delivery_for_nobody_ends_after_its_time_and_can_be_revived(
     assert outbox.retry_delivery(store, ended.id, now=NOW) is not None
 
 
+def test_a_delivery_for_another_daemons_channel_is_not_judged(store: Store, place: Place) -> None:
+    place(make_article("one"))
+    other = Receiver(channel="elsewhere", key="mail:9")
+    later = NOW + timedelta(days=3)
+    # Each daemon's upkeep; the one that has the channel said so an hour ago.
+    assert outbox.suppress_orphans(store, (other,), before=NOW, now=later) == 1
+    (ended,) = outbox.list_deliveries(store, states=("suppressed",))
+    outbox.retry_delivery(store, ended.id, now=NOW)
+    hour_ago, day_ago = later - timedelta(hours=1), later - timedelta(days=1)
+    assert outbox.suppress_orphans(store, (DESK,), before=day_ago, now=hour_ago) == 0
+    assert outbox.suppress_orphans(store, (other,), before=day_ago, now=later) == 0
+    # A day after the last word of the one that had it.
+    end = hour_ago + timedelta(days=1)
+    assert outbox.suppress_orphans(store, (other,), before=hour_ago, now=end) == 1
+
+
 def test_an_operator_puts_a_dead_delivery_back(store: Store, place: Place) -> None:
     place(make_article("one"))
     (leased,) = lease(store, OWNER, NOW)

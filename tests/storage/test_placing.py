@@ -36,7 +36,7 @@ def test_a_hit_its_evidence_and_its_delivery_come_together(store: Store, place: 
     assert evidence.raw_sha256 == hit.raw_sha256
     (delivery,) = outbox.list_deliveries(store)
     assert (delivery.state, delivery.kind, delivery.receiver) == ("pending", "alert", DESK)
-    assert outbox.load_alert(store, delivery).hits == (hit,)
+    assert outbox.load_alert(store, delivery, operators=True).hits == (hit,)
 
 
 def test_an_article_without_hits_leaves_no_evidence_and_tells_nobody(
@@ -104,7 +104,7 @@ def test_a_backlog_is_told_as_one_summary_that_goes_on_collecting(
     (summary,) = outbox.list_deliveries(store)
     assert summary.kind == "history"
     assert summary.next_attempt_at == NOW + timedelta(seconds=300)
-    assert len(outbox.load_alert(store, summary).hits) == 3
+    assert len(outbox.load_alert(store, summary, operators=True).hits) == 3
     assert all(h.history for h in reports.list_hits(store, reports.HitFilter()))
 
 
@@ -116,7 +116,7 @@ def test_a_summary_that_was_tried_already_takes_nothing_more_in(store: Store, pl
     )
     place(make_article("two"), history=True)
     assert len(outbox.list_deliveries(store)) == 2
-    assert len(outbox.load_alert(store, leased).hits) == 1
+    assert len(outbox.load_alert(store, leased, operators=True).hits) == 1
 
 
 def test_a_poll_whose_lease_another_took_records_nothing(store: Store, place: Place) -> None:
@@ -174,7 +174,7 @@ def test_a_flood_is_told_as_some_alerts_and_one_summary(store: Store, place: Pla
     told = outbox.list_deliveries(store)
     assert [d.kind for d in told].count("alert") == ALERTS_AT_ONCE
     (surge,) = [d for d in told if d.kind == "surge"]
-    assert len(outbox.load_alert(store, surge).hits) == 30
+    assert len(outbox.load_alert(store, surge, operators=True).hits) == 30
 
 
 def test_a_known_wording_under_new_keys_is_known_by_them_from_then_on(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.storage_kit import NOW, OWNER, SOURCE, Place, make_article
 
 from watchdog.model import Lease, SourceState
-from watchdog.storage import polling, reports
+from watchdog.storage import polling, reports, retention
 from watchdog.storage.engine import Store
 
 
@@ -59,5 +59,5 @@ def test_old_polls_are_forgotten_and_the_latest_is_reported(store: Store, place:
     place(make_article("one"))
     place(make_article("two"), now=NOW + timedelta(hours=1))
     assert reports.last_polls(store)[SOURCE.id].at == NOW + timedelta(hours=1)
-    polling.forget_polls(store, before=NOW + timedelta(days=1))
+    retention.remove_old_polls(store, before=NOW + timedelta(days=1), now=NOW)
     assert reports.last_polls(store) == {}

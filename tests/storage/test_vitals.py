@@ -47,3 +47,22 @@ def test_a_write_that_the_database_refuses_leaves_the_other_mark(store: Store) -
     with pytest.raises(StorageError), store.writing() as session:
         session.connection().execute(text("INSERT INTO made_up VALUES (1)"))
     assert store.pulse.has_marked("write-refused")
+
+
+def test_what_failed_often_and_is_still_tried_is_counted_by_channel(store: Store) -> None:
+    later = NOW + timedelta(hours=1)
+    for number, (state, attempts, again) in enumerate(
+        (
+            ("retry", 3, later),
+            ("unknown", 4, later),
+            ("leased", 3, later),
+            ("retry", 2, later),
+            ("unknown", 12, None),
+            ("dead", 12, None),
+            ("pending", 0, later),
+        )
+    ):
+        put_delivery(store, f"k{number}", state, attempts=attempts, next_attempt_at=again)
+    vitals = read_vitals(store, now=NOW)
+    assert vitals.failing == {DESK.channel: 3}
+    assert vitals.given_up == {DESK.channel: 2}

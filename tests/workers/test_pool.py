@@ -241,7 +241,9 @@ def test_a_program_that_does_not_start_fails_nobodys_article(index: SharedIndex)
         ("start", False),
         ("start", False),
     ]
-    assert workers.state() == WorkersState(idle=0, busy=0, waiting=0, started=0, lost=0)
+    assert workers.state() == WorkersState(
+        idle=0, busy=0, waiting=0, started=0, lost=0, unstarted=1
+    )
     workers.close()
 
 

@@ -22,6 +22,8 @@ QUOTE_LIMIT = 420
 NAME_LIMIT = 120
 NOTE_LIMIT = 240
 TITLE_LIMIT = 300
+CORRECTIONS_SHOWN = 5
+CORRECTION_LIMIT = 600
 
 SOURCE_CLASSES: Mapping[str, str] = {
     "state": "state media",
@@ -67,6 +69,7 @@ class HitAccount:
     quotes: tuple[Quote, ...]
     more_quotes: int
     reasons: tuple[str, ...]
+    corrections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +83,7 @@ class SignalAccount:
     giver: str
     receiver: str
     quote: Quote | None
+    details: str = ""
 
 
 def by_weight(hits: Sequence[StoredHit]) -> tuple[StoredHit, ...]:
@@ -157,6 +161,10 @@ def account_for_hit(stored: StoredHit) -> HitAccount:
         quotes=tuple(quotes),
         more_quotes=left_out,
         reasons=_shown_reasons(hit.reasons),
+        corrections=tuple(
+            f"{one.at:%Y-%m-%d}: {one_line(one.text, CORRECTION_LIMIT)}"
+            for one in stored.corrections[:CORRECTIONS_SHOWN]
+        ),
     )
 
 
@@ -212,7 +220,25 @@ def _signal(
         giver=party(signal.giver),
         receiver=party(signal.receiver),
         quote=quotes[0] if quotes else None,
+        details=signal_details(signal),
     )
+
+
+_KNOWN_SUM = {True: "a sum told before", False: "a sum not told before", None: ""}
+
+
+def signal_details(signal: Signal) -> str:
+    """Say in a few words when, where and how much; empty where the wording says none of it."""
+    figure = signal.figure
+    told = (
+        signal.tense or "",
+        f"at {one_line(signal.place, NAME_LIMIT)}" if signal.place else "",
+        one_line(f"{figure.amount} {figure.unit}", NAME_LIMIT) if figure else "",
+        _KNOWN_SUM[signal.figure_known],
+        "before the coup" if signal.historic else "",
+        "told as a first" if signal.first else "",
+    )
+    return ", ".join(each for each in told if each)
 
 
 def _fields(stored: StoredHit) -> tuple[tuple[TextField, str], ...]:

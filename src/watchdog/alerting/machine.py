@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from watchdog.alerting.account import (
+    CORRECTION_LIMIT,
+    CORRECTIONS_SHOWN,
     HITS_SHOWN,
     QUOTE_LIMIT,
     QUOTES_SHOWN,
@@ -19,7 +21,7 @@ from watchdog.alerting.account import (
     account_for_hit,
 )
 from watchdog.alerting.shown import MARK_CLOSE, MARK_OPEN, safe_link, shorten
-from watchdog.model import Alert, Mention, Reason, Signal, StoredHit
+from watchdog.model import Alert, Figure, Mention, Reason, Signal, StoredHit
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
@@ -92,6 +94,10 @@ def _hit(stored: StoredHit) -> dict[str, Json]:
         "quote_marks": [MARK_OPEN, MARK_CLOSE],
         "reasons": [_reason(reason) for reason in hit.reasons[:REASONS_SHOWN]],
         "reasons_total": len(hit.reasons),
+        "corrections": [
+            {"kind": one.kind, "text": shorten(one.text, CORRECTION_LIMIT), "at": _time(one.at)}
+            for one in stored.corrections[:CORRECTIONS_SHOWN]
+        ],
     }
 
 
@@ -125,6 +131,25 @@ def _signal(signal: Signal) -> Json:
         "field": signal.field,
         "start": signal.start,
         "end": signal.end,
+        "evidence_start": signal.evidence_start,
+        "evidence_end": signal.evidence_end,
+        "tense": signal.tense,
+        "place": shorten(signal.place, QUOTE_LIMIT) if signal.place else None,
+        "figure": _figure(signal.figure),
+        "figure_known": signal.figure_known,
+        "historic": signal.historic,
+        "first": signal.first,
+    }
+
+
+def _figure(figure: Figure | None) -> Json:
+    if figure is None:
+        return None
+    return {
+        "amount": figure.amount,
+        "unit": figure.unit,
+        "period": figure.period,
+        "origin": figure.origin,
     }
 
 

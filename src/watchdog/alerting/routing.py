@@ -71,6 +71,8 @@ def route(
     hits: tuple[StoredHit, ...],
     routes: tuple[Route, ...],
     receivers: Mapping[str, tuple[Receiver, ...]],
+    *,
+    operators: frozenset[str],
 ) -> tuple[Addressed, ...]:
     """Address hits of one article: at most one `Addressed` a receiver, in the routes' order.
 
@@ -79,6 +81,8 @@ def route(
         routes: in the operator's order.
         receivers: the receivers of each channel by its id; a channel that is missing here (one
             that is switched off) is passed over.
+        operators: the channels that may be told what nobody has judged yet; review items reach no
+            other, whatever a route says.
     """
     first_route: dict[Receiver, str] = {}
     taken: dict[Receiver, set[int]] = {}
@@ -86,10 +90,12 @@ def route(
         indices = {i for i, stored in enumerate(hits) if isinstance(decide(stored, one), Tell)}
         if not indices:
             continue
+        judged = {i for i in indices if hits[i].hit.verdict != "review"}
         for channel in one.channels:
-            for receiver in receivers.get(channel, ()):
+            told = indices if channel in operators else judged
+            for receiver in receivers.get(channel, ()) if told else ():
                 first_route.setdefault(receiver, one.id)
-                taken.setdefault(receiver, set()).update(indices)
+                taken.setdefault(receiver, set()).update(told)
     return tuple(
         Addressed(receiver=receiver, route=name, hits=tuple(sorted(taken[receiver])))
         for receiver, name in first_route.items()

@@ -11,10 +11,11 @@ looks like an encoded word.
 import base64
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import format_datetime, parseaddr
 
+from watchdog.channels.discreet import made_discreet
 from watchdog.channels.settings import MailSettings
 from watchdog.errors import DeliveryError
 from watchdog.model import Delivery, Message
@@ -90,6 +91,10 @@ def write_letter(
     if not _TOKEN.fullmatch(token):
         raise DeliveryError("the delivery's message id is not a plain token")
     boundary = f"=_{token}"
+    label = f"{_list_label(settings.id)}.watchdog"
+    if settings.discreet:
+        message = made_discreet(message, delivery)
+        sender, label = replace(sender, name=""), "messages"
     headers = [
         f"From: {_shown(sender)}",
         f"To: {recipient.address}",
@@ -98,7 +103,7 @@ def write_letter(
         f"Date: {format_datetime(now)}",
         f"Message-ID: <{token}@{sender.domain}>",
         "Auto-Submitted: auto-generated",
-        f"List-Id: <{_list_label(settings.id)}.watchdog.{sender.domain}>",
+        f"List-Id: <{label}.{sender.domain}>",
         f"List-Unsubscribe: <mailto:{reply.address}?subject=unsubscribe>",
         "MIME-Version: 1.0",
         f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"',

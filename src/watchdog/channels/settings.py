@@ -24,6 +24,7 @@ class MailSettings:
         sender: the From header: an address, or a name and an address (`Watch <watch@example.org>`).
         to: the recipients' addresses; each gets a message of its own.
         ca_file: PEM file of authorities to trust instead of the system's.
+        discreet: nothing that shows before a mail is opened says what it is about.
         deadline_s: for the whole exchange with the server, from connecting to its last answer.
     """
 
@@ -37,15 +38,20 @@ class MailSettings:
     username: str | None = field(default=None, repr=False)
     password: str | None = field(default=None, repr=False)
     ca_file: str | None = None
+    discreet: bool = False
     deadline_s: float = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlackWebhookSettings:
-    """A Slack incoming webhook; whoever knows its address can post, so it is a secret."""
+    """A Slack incoming webhook; whoever knows its address can post, so it is a secret.
+
+    `discreet`: the notification says that there is something, not what.
+    """
 
     id: str
     url: str = field(repr=False)
+    discreet: bool = False
     deadline_s: float = 30.0
 
 
@@ -60,6 +66,7 @@ class SlackBotSettings:
     token: str = field(repr=False)
     conversations: tuple[str, ...]
     api_url: str = "https://slack.com/api"
+    discreet: bool = False
     deadline_s: float = 30.0
 
 

@@ -71,7 +71,9 @@ class SlackWebhookSender:
         if receiver != self._receiver:
             return Refused(detail="the channel has no such receiver any more")
         url = self._settings.url
-        body = json.dumps(slack_payload(message, delivery)).encode()
+        body = json.dumps(
+            slack_payload(message, delivery, discreet=self._settings.discreet)
+        ).encode()
         answer = self._http.post(
             url, body=body, headers=(_JSON,), deadline_s=self._settings.deadline_s
         )
@@ -113,7 +115,10 @@ class SlackBotSender:
         if conversation is None:
             return Refused(detail="the channel has no such receiver any more")
         settings = self._settings
-        payload = {**slack_payload(message, delivery), "channel": conversation}
+        payload = {
+            **slack_payload(message, delivery, discreet=settings.discreet),
+            "channel": conversation,
+        }
         answer = self._http.post(
             f"{settings.api_url.rstrip('/')}/chat.postMessage",
             body=json.dumps(payload).encode(),

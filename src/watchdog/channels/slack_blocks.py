@@ -7,6 +7,7 @@ our own link. The top-level text (for notifications) is escaped, and parsing of 
 
 from collections.abc import Iterator
 
+from watchdog.channels.discreet import notice
 from watchdog.model import Delivery, Message
 
 # Limits from https://docs.slack.dev/reference/block-kit/blocks (read November 2026): 150
@@ -19,8 +20,14 @@ _NOTICE_LIMIT = 1000
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
 
-def slack_payload(message: Message, delivery: Delivery) -> dict[str, Json]:
-    """Return the fields of a Slack message but for the conversation."""
+def slack_payload(
+    message: Message, delivery: Delivery, *, discreet: bool = False
+) -> dict[str, Json]:
+    """Return the fields of a Slack message but for the conversation.
+
+    Args:
+        discreet: the notification says that there is something, not what.
+    """
     sections = list(_sections(message.text))
     blocks: list[Json] = [{"type": "header", "text": _plain(message.subject[:HEADER_LIMIT])}]
     blocks.extend({"type": "section", "text": _plain(part)} for part in sections[:SECTIONS_SHOWN])
@@ -34,7 +41,7 @@ def slack_payload(message: Message, delivery: Delivery) -> dict[str, Json]:
     label = _plain(f"delivery {delivery.message_id}")
     blocks.append({"type": "context", "elements": [label]})
     return {
-        "text": escape(message.subject[:_NOTICE_LIMIT]),
+        "text": notice(delivery) if discreet else escape(message.subject[:_NOTICE_LIMIT]),
         "blocks": blocks,
         "mrkdwn": False,
         "parse": "none",

@@ -48,6 +48,10 @@ def restore(
         if done.aside is not None:
             print(f"The database that it replaces is kept as {done.aside}")
         print(f"Told since the backup and not told again: {done.told_since} deliveries")
+        if done.erased_since:
+            print(f"Erased since the backup and erased again: {done.erased_since} requests")
+        if done.aside is not None:
+            print("The replaced database still holds what it held; delete it when all is well")
 
 
 def _described(verified: "Verified") -> str:

@@ -66,11 +66,11 @@ def list_hits(
             [
                 (
                     str(h.id),
-                    h.hit.verdict + (" (history)" if h.history else ""),
+                    h.hit.verdict + _marks(h),
                     str(h.hit.score),
                     h.hit.entry,
                     h.source_id,
-                    plain(h.title or "(no title)"),
+                    plain(h.title or ("(text removed)" if h.removed_at else "(no title)")),
                 )
                 for h in found
             ],
@@ -156,6 +156,11 @@ def export_hits(
                 out.write(json_line(line) + "\n")
 
 
+def _marks(stored: "StoredHit") -> str:
+    marks = (("history", stored.history), ("withdrawn", stored.is_withdrawn))
+    return "".join(f" ({word})" for word, holds in marks if holds)
+
+
 def _find(context: typer.Context, wanted: "HitFilter") -> "tuple[StoredHit, ...]":
     from watchdog.storage import reports
 
@@ -218,6 +223,13 @@ def hit_json(stored: "StoredHit") -> dict[str, object]:
         "signals": [screenlines.signal_json(signal) for signal in stored.signals],
         "raw_sha256": stored.raw_sha256,
         "fetched_at": stored.fetched_at.isoformat(),
+        "removed_at": stored.removed_at.isoformat() if stored.removed_at else None,
+        "removed_why": stored.removed_why,
+        "withdrawn": stored.is_withdrawn,
+        "corrections": [
+            {"kind": one.kind, "text": one.text, "at": one.at.isoformat()}
+            for one in stored.corrections
+        ],
     }
 
 
@@ -233,5 +245,8 @@ def evidence_json(evidence: object) -> dict[str, object]:
         "url": evidence.url,
         "fetched_at": evidence.fetched_at.isoformat(),
         "headers": [list(pair) for pair in evidence.headers],
-        "raw_base64": base64.b64encode(evidence.raw).decode("ascii"),
+        "removed_at": evidence.removed_at.isoformat() if evidence.removed_at else None,
+        "raw_base64": base64.b64encode(evidence.raw).decode("ascii")
+        if evidence.removed_at is None
+        else None,
     }

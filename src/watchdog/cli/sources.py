@@ -22,6 +22,7 @@ def list_sources(context: typer.Context, as_json: AsJson = False) -> None:
     """
     with errors_shown():
         from watchdog.cli.show import plain, table
+        from watchdog.redaction import shown_address
         from watchdog.storage.polling import source_states
         from watchdog.storage.reports import last_polls
 
@@ -35,7 +36,7 @@ def list_sources(context: typer.Context, as_json: AsJson = False) -> None:
             fields = {
                 "id": source.id,
                 "name": source.name,
-                "url": source.url,
+                "url": shown_address(source.url) if source.url else None,
                 "language": source.language,
                 "class": source.source_class,
                 "grade": source.grade,

@@ -25,7 +25,8 @@ Expected = Literal["alert", "review", "context"]
 _TOLD = ("alert", "review")
 
 
-def _read_time(value: object) -> object:
+def read_time(value: object) -> object:
+    """Turn the text of a date or a time into an aware time; anything else is a `ValueError`."""
     if isinstance(value, str):
         try:
             read = datetime.fromisoformat(value)
@@ -40,7 +41,7 @@ class _Case(Schema):
     title: Text | None = None
     text: Text
     lang: Text | None = None
-    published: Annotated[datetime, BeforeValidator(_read_time)] | None = None
+    published: Annotated[datetime, BeforeValidator(read_time)] | None = None
     expect: dict[str, Expected] = Field(default_factory=dict)
     never: tuple[Text, ...] = ()
     nothing: YesNo = False

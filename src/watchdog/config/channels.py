@@ -43,11 +43,16 @@ Port = Annotated[Count, Field(ge=1, le=65535)]
 
 
 class Channel(Schema):
-    """What every channel has; `trouble` has it told when the database itself fails."""
+    """What every channel has.
+
+    `trouble` has it told what is wrong with watchdog itself; `operators` says that everyone it
+    reaches works on the findings, so that it may be told what still needs a person's judgement.
+    """
 
     id: Id
     enabled: YesNo = True
     trouble: YesNo = False
+    operators: YesNo = False
 
 
 class MailChannel(Channel):
@@ -63,6 +68,7 @@ class MailChannel(Channel):
     to: Annotated[tuple[Address, ...], Field(min_length=1)]
     reply_to: Annotated[str, BeforeValidator(_read_sender)] | None = None
     ca_file: Text | None = None
+    discreet: YesNo = False
 
     @property
     def port_used(self) -> int:
@@ -75,6 +81,7 @@ class SlackWebhookChannel(Channel):
 
     kind: Literal["slack-webhook"]
     url: Secret
+    discreet: YesNo = False
 
 
 class SlackBotChannel(Channel):
@@ -84,6 +91,7 @@ class SlackBotChannel(Channel):
     token: Secret
     conversations: Annotated[tuple[Text, ...], Field(min_length=1)]
     api_url: Text | None = None
+    discreet: YesNo = False
 
 
 class WebhookChannel(Channel):
@@ -246,7 +254,16 @@ def _mail_problems(channel: MailChannel, item: Tree, file: str) -> tuple[Problem
     elif channel.security == "plain" and not _is_loopback(f"http://{channel.host}", "mail"):
         found = f"`security: plain` with the host `{channel.host}`"
         wanted = "starttls or tls; plain goes to 127.0.0.1 and localhost only"
+    elif channel.discreet and "watchdog" in f"{_bare(channel.sender)} {channel.reply_to}".lower():
+        found = "`discreet: yes` with a mail address that says `watchdog`"
+        wanted = "addresses in `from` and `reply_to` that do not say what the mail is about"
     if found is None or wanted is None:
         return ()
-    line = item.key_line("security" if "plain" in found else "host")
+    key = next((k for k in ("discreet", "security") if f"`{k}:" in found), "host")
+    line = item.key_line(key)
     return (Problem(file=file, line=line or item.line, found=found, wanted=wanted),)
+
+
+def _bare(sender: str) -> str:
+    """Return the address alone: a discreet mail shows no name beside it."""
+    return sender.rpartition("<")[2]

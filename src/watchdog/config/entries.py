@@ -14,6 +14,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from watchdog.config.forms import Fault, form_faults
+from watchdog.config.relatives import relative_faults
 from watchdog.config.schema import Id, Schema, Text, YesNo
 from watchdog.model import (
     Context,
@@ -74,6 +76,8 @@ class NameFile(Schema):
     strength: Strength | None = None
     standing: Standing = Standing.CONFIRMED
     source: Text | None = None
+    forms: Words | None = None
+    forms_not: Words = ()
 
 
 class RoleFile(Schema):
@@ -81,6 +85,7 @@ class RoleFile(Schema):
 
     title: Text
     holder: Text | None = None
+    post: Id | None = None
     since: Date | None = None
     until: Date | None = None
     standing: Standing = Standing.CONFIRMED
@@ -113,6 +118,7 @@ class Defaults(Schema):
     near: Words = ()
     document: Words = ()
     never: Words = ()
+    home_script: Script | None = None
     why: Words = ()
 
 
@@ -132,6 +138,7 @@ class EntryFile(Schema):
     strength: Strength | None = None
     standing: Standing | None = None
     born: Date | None = None
+    relative_of: Words = ()
     note: Text | None = None
     names: tuple[NameItem, ...] = ()
     roles: tuple[RoleFile, ...] = ()
@@ -139,6 +146,7 @@ class EntryFile(Schema):
     near: Words | None = None
     document: Words | None = None
     never: Words | None = None
+    home_script: Script | None = None
     why: Words | None = None
     names_add: tuple[NameItem, ...] = ()
     names_remove: Words = ()
@@ -164,10 +172,6 @@ class Draft:
     defaults: Defaults
     sources: Mapping[str, str]
     lines: Mapping[str, int] = field(default_factory=dict)
-
-
-Fault = tuple[str | None, str, str]
-"""What is wrong with a draft: the key it stands under, what was found, what was wanted."""
 
 
 def fingerprint(written: EntryFile) -> str:
@@ -215,13 +219,14 @@ def make_entry(
             for each in written.listings
         ),
         born=written.born,
+        relative_of=written.relative_of,
         note=written.note,
         why=tuple(
             _source(each, draft) or each
             for each in (written.why if written.why is not None else defaults.why)
         ),
     )
-    faults += _rules(entry)
+    faults += _rules(entry) + relative_faults(entry)
     return (None if faults else entry), tuple(faults)
 
 
@@ -255,7 +260,11 @@ def _names(draft: Draft, faults: list[Fault]) -> tuple[Name, ...]:
             strength=each.strength or strength,
             standing=each.standing,
             source=_source(each.source, draft),
+            forms=each.forms,
+            forms_not=each.forms_not,
         )
+        kind = written.kind or draft.defaults.kind
+        faults += form_faults(names[each.text], personal=kind is EntryKind.PERSON)
     if not names:
         faults.append((None, f"the entry `{written.id}` without a name to look for", "a name"))
     return tuple(names.values())
@@ -277,7 +286,8 @@ def _context(draft: Draft, groups: Mapping[str, tuple[str, ...]], faults: list[F
             for member in (groups.get(word[1:], ()) if word.startswith("@") else (word,))
         )
         expanded[key] = tuple(dict.fromkeys(flat))
-    return Context(**expanded)
+    home = draft.written.home_script or draft.defaults.home_script
+    return Context(home_script=home, **expanded)
 
 
 def _rules(entry: Entry) -> list[Fault]:

@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from watchdog.config.load import Config
 from watchdog.config.secrets import Secret
+from watchdog.redaction import query_secrets
 
 
 def secrets_of(config: Config) -> frozenset[str]:
@@ -21,6 +22,7 @@ def _secrets(config: Config) -> Iterator[str]:
     yield from _password_in(config.settings.database)
     for source in config.sources:
         yield from _password_in(source.url or "")
+        yield from query_secrets(source.url or "")
 
 
 def _password_in(url: str) -> Iterator[str]:

@@ -82,7 +82,7 @@ def load_config(
     # Taken before reading: a file that changes meanwhile differs from it, and is read again.
     fingerprint = fingerprint_of(folder, watchlists)
     settings, problems = read_settings(*reading.file("watchdog.yml"), folder, env)
-    sources, more = read_sources(*reading.file("sources.yml"))
+    sources, more = read_sources(*reading.file("sources.yml"), env)
     problems += more
     combined, wrong_lists, readable = _read_watchlists(folder, watchlists)
     names = {entry.watchlist for entry in combined.watchlists.entries} | set(combined.lists)
@@ -97,6 +97,8 @@ def load_config(
     problems += more
     known = Known(
         channels=reading.ids("channels.yml", "channels"),
+        # A channel that is wrong itself is told of as such, not again as one of nobody's.
+        operators=_operators(channels, reading.ids("channels.yml", "channels")),
         lists=names if readable and not others else None,
         kinds=reading.ids("signals.yml", "signals"),
         entries=combined.known if readable and not others else None,
@@ -125,6 +127,15 @@ def load_config(
         warnings=warnings,
         fingerprint=fingerprint,
     )
+
+
+def _operators(
+    channels: tuple[AnyChannel, ...], written: frozenset[str] | None
+) -> frozenset[str] | None:
+    if written is None:
+        return None
+    read = {channel.id for channel in channels}
+    return frozenset({c.id for c in channels if c.operators} | (written - read))
 
 
 class _Reading:

@@ -5,14 +5,15 @@ use the sources and groups of words of both.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 
 from watchdog.config.entries import EDIT_KEYS, Draft, NameFile, fingerprint, make_entry
+from watchdog.config.posts import make_posts, unknown_posts
 from watchdog.config.watchlists import Folder, ListInfo
 from watchdog.errors import Problem
-from watchdog.model import Entry, Watchlists
+from watchdog.model import Entry, Post, Watchlists
 from watchdog.spelling import nearest
 
 
@@ -72,17 +73,30 @@ def combine(shipped: Folder, own: Folder) -> tuple[Combined, tuple[Problem, ...]
         if entry is not None:
             entries.append(entry)
     entries.sort(key=lambda each: each.id)
-    watchlists = Watchlists(entries=tuple(entries), version=_version(entries))
+    posts, wrong = make_posts((shipped.posts, own.posts))
+    problems += wrong
+    if shipped.posts is not None or own.posts is not None:
+        problems += unknown_posts(_posts_used(drafts.values()), posts)
+    watchlists = Watchlists(
+        entries=tuple(entries), posts=posts, version=_version((*entries, *posts))
+    )
     combined = Combined(
         watchlists=watchlists, known=frozenset(drafts), lists=lists, edits=tuple(edits)
     )
     return combined, tuple(problems)
 
 
-def _version(entries: Iterable[Entry]) -> str:
+def _posts_used(drafts: Iterable[Draft]) -> Iterator[tuple[str, str, str, int]]:
+    for draft in drafts:
+        for role in draft.written.roles:
+            if role.post is not None:
+                yield role.post, role.title, draft.file, draft.lines.get("roles", draft.line)
+
+
+def _version(said: Iterable[Entry | Post]) -> str:
     digest = hashlib.sha256()
-    for entry in entries:
-        digest.update(repr(entry).encode("utf-8", "surrogatepass"))
+    for each in said:
+        digest.update(repr(each).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 

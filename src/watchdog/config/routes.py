@@ -33,9 +33,13 @@ class _File(Schema):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The names that a route may use; `None` where they could not be read and go unchecked."""
+    """The names that a route may use; `None` where they could not be read and go unchecked.
+
+    `operators` are the channels that may be told what nobody has judged yet.
+    """
 
     channels: Collection[str] | None
+    operators: Collection[str] | None
     lists: Collection[str] | None
     kinds: Collection[str] | None
     entries: Collection[str] | None
@@ -66,6 +70,7 @@ def read_routes(
         return (), problems
     _, repeated = items_by_id(tree, "routes", file)
     problems += repeated + _unknown_names(tree, file, known)
+    problems += _review_for_others(tree, file, known)
     routes = tuple(
         Route(
             id=each.id,
@@ -87,16 +92,46 @@ def _unknown_names(tree: Node | None, file: str, known: Known) -> tuple[Problem,
     for item in nodes_under(tree, "routes"):
         for key, wanted in _WORDS.items():
             names: Collection[str] | None = getattr(known, key)
-            value = item.get(key) if isinstance(item, Mapping) else None
-            for each in value.items if isinstance(value, Sequence) else ():
-                word = each.text if isinstance(each, Scalar) else None
-                if names is not None and word is not None and word.strip() not in names:
+            for word, line in _words_under(item, key):
+                if names is not None and word.strip() not in names:
                     problems.append(
                         Problem(
                             file=file,
-                            line=each.line,
+                            line=line,
                             found=f"`{word}` in `{key}`",
                             wanted=f"{wanted}; {nearest(word, names)}",
                         )
                     )
     return tuple(problems)
+
+
+def _review_for_others(tree: Node | None, file: str, known: Known) -> tuple[Problem, ...]:
+    """Report routes that would take review items to people who are not declared operators."""
+    problems: list[Problem] = []
+    for item in nodes_under(tree, "routes"):
+        if "review" not in {word.strip() for word, _ in _words_under(item, "verdicts")}:
+            continue
+        for word, line in _words_under(item, "channels"):
+            known_channel = known.channels is None or word.strip() in known.channels
+            if known.operators is None or word.strip() in known.operators or not known_channel:
+                continue
+            problems.append(
+                Problem(
+                    file=file,
+                    line=line,
+                    found=f"the verdict `review` for the channel `{word}`, which is not for"
+                    " operators alone",
+                    wanted=f"`operators: yes` on `{word}` in channels.yml, if everyone it reaches"
+                    " works on the findings; or a route without `review`",
+                )
+            )
+    return tuple(problems)
+
+
+def _words_under(item: Node, key: str) -> tuple[tuple[str, int], ...]:
+    value = item.get(key) if isinstance(item, Mapping) else None
+    return tuple(
+        (each.text, each.line)
+        for each in (value.items if isinstance(value, Sequence) else ())
+        if isinstance(each, Scalar) and each.text is not None
+    )

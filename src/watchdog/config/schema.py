@@ -49,7 +49,8 @@ def _read_count(value: object) -> object:
     raise ValueError("a whole number")
 
 
-def _read_duration(value: object) -> object:
+def read_duration(value: object) -> int:
+    """Read a duration as seconds; raises `ValueError` with what is wanted."""
     match = _DURATION.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         raise ValueError("a duration such as 30s, 15m, 2h or 1d")
@@ -77,7 +78,7 @@ def _refuse_empty(value: object) -> object:
 
 YesNo = Annotated[bool, BeforeValidator(_read_bool)]
 Count = Annotated[int, BeforeValidator(_read_count)]
-Seconds = Annotated[int, BeforeValidator(_read_duration), Field(gt=0)]
+Seconds = Annotated[int, BeforeValidator(read_duration), Field(gt=0)]
 Bytes = Annotated[int, BeforeValidator(_read_size), Field(gt=0)]
 Id = Annotated[str, BeforeValidator(_read_id)]
 Text = Annotated[str, BeforeValidator(_refuse_empty)]

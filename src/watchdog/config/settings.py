@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field
 
 from watchdog import __version__
+from watchdog.config.retention import Retention
 from watchdog.config.schema import Bytes, Count, Schema, Seconds, Text, YesNo, check
 from watchdog.config.yaml import Mapping as Tree
 from watchdog.config.yaml import Node, Scalar, Sequence
@@ -130,6 +131,7 @@ class _File(Schema):
     time_zone: Annotated[ZoneInfo, BeforeValidator(_read_zone)] = ZoneInfo("UTC")
     log_format: Literal["text", "json"] = "text"
     limits: Limits = Limits()
+    retention: Retention = Retention()
     allow_networks: tuple[Network, ...] = ()
     health: Annotated[Listen, BeforeValidator(_read_listen)] | None = None
     health_open: YesNo = False
@@ -153,6 +155,7 @@ class Settings:
     time_zone: ZoneInfo
     log_format: Literal["text", "json"]
     limits: Limits
+    retention: Retention
     allow_networks: tuple[IPNetwork, ...]
     health: Listen | None = None
 
@@ -195,6 +198,7 @@ def read_settings(
         time_zone=read.time_zone,
         log_format=read.log_format,
         limits=read.limits,
+        retention=read.retention,
         allow_networks=read.allow_networks,
         health=read.health,
     ), problems

@@ -1,5 +1,6 @@
 """`sources.yml`: the feeds that are polled, and those that are not, with the reason."""
 
+from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -7,6 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from watchdog.config.lists import items_by_id
 from watchdog.config.schema import Id, Schema, Seconds, Text, YesNo, check
+from watchdog.config.secrets import SecretMissing, fill
 from watchdog.config.yaml import Node
 from watchdog.errors import Problem
 from watchdog.model import Source, SourceClass
@@ -59,8 +61,14 @@ class _File(Schema):
     sources: tuple[_Source, ...] = ()
 
 
-def read_sources(tree: Node | None, file: str) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
-    """Check `sources.yml`; the sources come in the order of the file."""
+def read_sources(
+    tree: Node | None, file: str, env: Mapping[str, str]
+) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+    """Check `sources.yml`; the sources come in the order of the file.
+
+    A key in an address may stand in the environment, as `${NAME}`; that of a source which is off
+    is not looked for.
+    """
     read, problems = check(_File, tree, file)
     if read is None:
         return (), problems
@@ -78,11 +86,20 @@ def read_sources(tree: Node | None, file: str) -> tuple[tuple[Source, ...], tupl
             found = f"the source `{each.id}` without `{missing[0]}`"
             line = lines.get(each.id)
             problems += (Problem(file=file, line=line, found=found, wanted=missing[1]),)
+        url = each.url
+        if each.enabled and url is not None:
+            try:
+                url = fill(url, env)
+            except SecretMissing as e:
+                found = f"the source `{each.id}`"
+                problems += (
+                    Problem(file=file, line=lines.get(each.id), found=found, wanted=str(e)),
+                )
         sources.append(
             Source(
                 id=each.id,
                 name=each.name or each.id,
-                url=each.url,
+                url=url,
                 language=each.language or read.defaults.language,
                 source_class=each.source_class or read.defaults.source_class,
                 grade=each.grade or read.defaults.grade,

@@ -8,7 +8,9 @@ from pydantic import Field
 
 from watchdog.config.entries import Defaults, Draft, EntryFile
 from watchdog.config.files import read_bytes, read_tree, watchlist_files
+from watchdog.config.forms import name_key
 from watchdog.config.lists import nodes_under
+from watchdog.config.posts import POSTS, PostsFile, read_posts
 from watchdog.config.schema import Id, Schema, Text, check
 from watchdog.config.yaml import Mapping, Node, Scalar, Sequence, decode, read_json_line
 from watchdog.errors import Problem
@@ -51,21 +53,25 @@ class Folder:
         lists: by name; files without one (edits only) are not among them.
         drafts: in the order of files and lines; one whose list is not said has the list "".
         groups: of terms.yml, by name without `@`.
+        posts: of posts.yml, `None` where there is none.
     """
 
     lists: Table[str, ListInfo]
     drafts: tuple[Draft, ...]
     groups: Table[str, tuple[str, ...]]
+    posts: PostsFile | None = None
 
 
 def read_folder(folder: Path) -> tuple[Folder, tuple[Problem, ...]]:
-    """Read all lists of a folder: `*.yml`, `*.jsonl` and `terms.yml`; ids must be unique in it."""
+    """Read all lists of a folder, its `terms.yml` and `posts.yml`; ids must be unique in it."""
     lists: dict[str, ListInfo] = {}
     places: dict[str, str] = {}
     drafts: list[Draft] = []
     groups, problems = _read_terms(folder / TERMS)
+    posts, wrong = read_posts(folder)
+    problems += wrong
     for path in watchlist_files(folder, ".yml"):
-        if path.name == TERMS:
+        if path.name in (TERMS, POSTS):
             continue
         info, found, wrong = _read_list(path)
         problems += wrong
@@ -81,7 +87,7 @@ def read_folder(folder: Path) -> tuple[Folder, tuple[Problem, ...]]:
         problems += wrong
         drafts += (_in_list(draft, lists) for draft in lines)
     problems += _repeated(drafts)
-    return Folder(lists=lists, drafts=tuple(drafts), groups=groups), problems
+    return Folder(lists=lists, drafts=tuple(drafts), groups=groups, posts=posts), problems
 
 
 def _read_terms(path: Path) -> tuple[dict[str, tuple[str, ...]], tuple[Problem, ...]]:
@@ -145,9 +151,20 @@ def read_draft(item: Node, file: str) -> tuple[Draft | None, tuple[Problem, ...]
         watchlist=written.list or "",
         defaults=Defaults(),
         sources={},
-        lines={key.text or "": key.line for key, _ in item.pairs},
+        lines={key.text or "": key.line for key, _ in item.pairs} | _name_lines(item),
     )
     return draft, problems
+
+
+def _name_lines(item: Mapping) -> dict[str, int]:
+    """Return the lines of an entry's names, each under its `name_key`."""
+    lines: dict[str, int] = {}
+    for key in ("names", "names_add"):
+        for node in nodes_under(item, key):
+            text = node.get("text") if isinstance(node, Mapping) else node
+            if isinstance(text, Scalar) and text.text is not None:
+                lines[name_key(text.text.strip())] = node.line
+    return lines
 
 
 def _read_lines(path: Path) -> tuple[tuple[Draft, ...], tuple[Problem, ...]]:

@@ -42,6 +42,7 @@ channels:
     security: plain   # allowed for a server on this machine only
     from: "Watchdog demo <watchdog@desk.example>"
     to: [{reader}]
+    operators: yes    # the desk judges, so it may be told what needs judging
 
   - id: {slack}
     kind: slack-webhook

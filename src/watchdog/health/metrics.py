@@ -4,7 +4,7 @@ Counters are of this process, since its start. What waits is asked of the databa
 by whoever asks us: however often one asks, it costs the database nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, generate_latest
@@ -22,7 +22,8 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 class Metrics:
     """The counters of this process and the present state, as one text."""
 
-    def __init__(self, health: Health) -> None:
+    def __init__(self, health: Health, *, alarms: Callable[[], Mapping[str, int]] = dict) -> None:
+        """Begin to count; `alarms` gives how many alarms of each kind stand."""
         self._registry = CollectorRegistry()
         self._polls = self._counter("watchdog_polls", "Polls by outcome.", "outcome")
         self._articles = self._counter("watchdog_articles", "New wordings of articles stored.")
@@ -31,7 +32,7 @@ class Metrics:
             "watchdog_delivery_tries", "Tries to deliver, by what became of it.", "channel", "state"
         )
         ProcessCollector(registry=self._registry)
-        self._registry.register(_Present(health))
+        self._registry.register(_Present(health, alarms))
 
     def count_poll(self, report: PollReport) -> None:
         """Count a poll that just ended."""
@@ -55,8 +56,9 @@ class Metrics:
 class _Present(Collector):
     """What `Health` knows at the moment of asking."""
 
-    def __init__(self, health: Health) -> None:
+    def __init__(self, health: Health, alarms: Callable[[], Mapping[str, int]]) -> None:
         self._health = health
+        self._alarms = alarms
 
     def describe(self) -> Iterable[Metric]:
         return ()
@@ -71,6 +73,10 @@ class _Present(Collector):
         for part, age in snapshot.pulse.items():
             pulse.add_metric((part,), age)
         yield pulse
+        alarms = GaugeMetricFamily("watchdog_alarms", "Alarms that stand.", labels=("kind",))
+        for kind, count in self._alarms().items():
+            alarms.add_metric((kind,), count)
+        yield alarms
         vitals = snapshot.vitals
         if vitals is not None:
             queue = GaugeMetricFamily(

@@ -32,6 +32,9 @@ from watchdog.storage import outbox
 PER_CHANNEL = 2
 # Marked at every look for due deliveries.
 LOOP = "deliver-loop"
+NOTHING_LEFT = (
+    "nothing is left to tell: its hits were withdrawn, removed, or are for operators alone"
+)
 OnDelivered = Callable[[Delivery, Decision], None]
 
 
@@ -83,9 +86,11 @@ def deliver_due(app: App, *, on_delivered: OnDelivered | None = None) -> int:
 
     Only for receivers that this process knows: a delivery for another waits for whoever does.
     """
+    live = app.live
     return work_off(
         "deliver",
-        slots=app.live.limits.parallel_deliveries,
+        # One for each channel at least, or as many that hang would hold up all others.
+        slots=max(live.limits.parallel_deliveries, len(live.senders)),
         lease=lambda running, free: _lease(app, running, free),
         work=lambda each: _deliver_one(app, each.live, each.delivery, on_delivered),
         look=lambda: app.pulse.mark(LOOP),
@@ -93,15 +98,21 @@ def deliver_due(app: App, *, on_delivered: OnDelivered | None = None) -> int:
 
 
 def _lease(app: App, running: tuple[_Leased, ...], free: int) -> tuple[_Leased, ...]:
-    """Lease one by one, so that no channel ever takes more than its own slots."""
+    """Lease one by one, so that no channel ever takes more than its own slots.
+
+    A channel's second slot is one that no channel without any could need: eight receivers that hang
+    hold up nobody but themselves.
+    """
     live = app.live
     busy = Counter(each.delivery.receiver.channel for each in running)
     leased: list[_Leased] = []
     while len(leased) < free and not app.stopping.is_set():
+        idle = sum(not busy[channel] for channel in live.senders)
+        most = PER_CHANNEL if free - len(leased) > idle else 1
         known = tuple(
             receiver
             for channel, sender in live.senders.items()
-            if busy[channel] < PER_CHANNEL
+            if busy[channel] < most
             for receiver in sender.receivers
         )
         found = outbox.lease_due(
@@ -153,7 +164,10 @@ def _deliver_one(
 def attempt(app: App, live: Live, delivery: Delivery) -> Decision:
     """Compose and send one leased delivery and decide what becomes of it; records nothing."""
     sender = live.senders[delivery.receiver.channel]
-    alert = outbox.load_alert(app.store, delivery)
+    operators = delivery.receiver.channel in live.operator_channels
+    alert = outbox.load_alert(app.store, delivery, operators=operators)
+    if not alert.hits:
+        return Decision(state="suppressed", reason=NOTHING_LEFT)
     message = compose(alert, zone=live.zone, labels=live.signal_labels, names=live.entry_names)
     outcome = sender.send(delivery.receiver, message, delivery, app.now())
     return decide(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from watchdog.model import FetchFailed, Source, SourceState, Validators
+from watchdog.redaction import kept_address
 
 # A source in trouble is asked ever more rarely, but at least once a day: silence must not last.
 LONGEST_WAIT_S = 86_400
@@ -17,7 +18,8 @@ def at_its_address(source: Source, state: SourceState) -> SourceState:
     What another address gave says nothing of this one: its first poll is a first poll, and what
     lies there is a backlog.
     """
-    if state.url is None or state.url == source.url:
+    # Rows of earlier versions hold the address as it was.
+    if state.url in (None, source.url, _kept(source)):
         return state
     return replace(
         state, validators=Validators(), body_sha256=None, first_polled_at=None, failures=0
@@ -43,7 +45,7 @@ def after_success(
         last_error=None,
         validators=validators,
         body_sha256=body_sha256,
-        url=source.url,
+        url=_kept(source),
     )
 
 
@@ -61,6 +63,7 @@ def after_no_change(
         last_success_at=now,
         failures=0,
         last_error=None,
+        url=_kept(source),
     )
 
 
@@ -83,6 +86,10 @@ def after_failure(
         failures=failures,
         last_error=f"{failure.kind}: {failure.detail}",
     )
+
+
+def _kept(source: Source) -> str | None:
+    return None if source.url is None else kept_address(source.url)
 
 
 def _later(now: datetime, wait_s: float, chance: random.Random) -> datetime:

@@ -30,7 +30,7 @@ def own_words(reason: str) -> str | None:
         if not (_OURS.fullmatch(part) or part in FAILURES):
             break
         kept.append(part)
-    if len(kept) < len(rest) and (code := re.match(r"(\d{3})(?!\d)", rest[len(kept)])):
+    if len(kept) < len(rest) and (code := re.match(r"(\d{3})(?![\d.])", rest[len(kept)])):
         kept.append(code[1])
     return ": ".join(kept) or None
 

@@ -5,8 +5,6 @@ senders of the channels marked `trouble: yes`, and into the log. Each kind of tr
 most once an hour; the log repeats it once a minute while it lasts.
 """
 
-import html
-import json
 import threading
 import time
 from collections.abc import Callable
@@ -14,9 +12,7 @@ from dataclasses import dataclass
 
 from watchdog.app import App
 from watchdog.errors import StorageError
-from watchdog.jobs.direct import direct_delivery
-from watchdog.jobs.said import own_words
-from watchdog.model import Message, Sent
+from watchdog.jobs.telling import tell_operator
 from watchdog.storage import polling
 from watchdog.storage.condition import prove_writable
 
@@ -84,7 +80,7 @@ class TroubleDesk:
             lasting_s=round(at - trouble.since),
         )
         if telling:
-            self._tell(f"trouble with the database ({error.kind})", str(error))
+            tell_operator(self._app, f"trouble with the database ({error.kind})", str(error))
 
     def worked(self) -> None:
         """Take note of a job that came through; after trouble, see whether it is really over."""
@@ -108,45 +104,9 @@ class TroubleDesk:
         lasted = round(self._clock() - trouble.since)
         self._app.log.info("storage works again", kind=trouble.kind, lasted_s=lasted)
         if trouble.told:
-            self._tell(
+            tell_operator(
+                self._app,
                 "the database works again",
                 f"The trouble ({trouble.kind}) lasted {lasted} seconds. What could not be recorded"
                 " meanwhile is polled and delivered again by itself.",
             )
-
-    def _tell(self, subject: str, text: str) -> None:
-        """Send in a thread of its own: a receiver that hangs must not hold up the ticks."""
-        live = self._app.live
-        message = Message(
-            subject=f"[watchdog] {subject}",
-            text=f"{text}\n",
-            html=f"<p>{html.escape(text)}</p>\n",
-            data=json.dumps({"kind": "trouble", "subject": subject, "text": text, "hits": []}),
-        )
-        receivers = [
-            (live.senders[channel], receiver)
-            for channel in live.trouble_channels
-            for receiver in live.senders[channel].receivers
-        ]
-        if not receivers:
-            return
-
-        def send() -> None:
-            for sender, receiver in receivers:
-                now = self._app.now()
-                try:
-                    delivery = direct_delivery(receiver, "trouble", subject, now=now)
-                    outcome = sender.send(receiver, message, delivery, now)
-                # One receiver is one unit of work: the next one is told all the same.
-                except Exception:
-                    self._app.log.exception("trouble not told", channel=receiver.channel)
-                    continue
-                say = self._app.log.info if isinstance(outcome, Sent) else self._app.log.error
-                say(
-                    "trouble told",
-                    channel=receiver.channel,
-                    outcome=type(outcome).__name__,
-                    detail=own_words(outcome.detail),
-                )
-
-        threading.Thread(target=send, name="trouble", daemon=True).start()

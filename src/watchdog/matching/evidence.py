@@ -1,6 +1,7 @@
 """What stands around a name and speaks for or against it, as reasons with their characters."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from watchdog.matching.index import Index
 from watchdog.matching.reading import Found, Reading, Word
 from watchdog.matching.rules import ADJACENT_CHARS, NEAR_CHARS, NEAR_SENTENCES, RULES
 from watchdog.model import Reason, Strength
+from watchdog.text.scripts import script_of
 
 # What may stand between a title and a name, and how many titles may follow each other.
 _BETWEEN = frozenset(" .,-()\"':")
@@ -49,7 +51,13 @@ def reason(
     )
 
 
-def weigh(found: Found, reading: Reading, index: Index, live: Iterable[Found]) -> Weighed:
+def weigh(
+    found: Found,
+    reading: Reading,
+    index: Index,
+    live: Iterable[Found],
+    present: Counter[int],
+) -> Weighed:
     """Collect the evidence around one name.
 
     Args:
@@ -57,10 +65,13 @@ def weigh(found: Found, reading: Reading, index: Index, live: Iterable[Found]) -
         reading: the field it stands in, with words.
         index: what the words mean.
         live: the names of the same sentence that nothing has stopped.
+        present: how often each word stands in the document.
     """
     entry = found.use.entry
-    titles = _titles(found, reading, index)
+    titles, foreign = _titles(found, reading, index)
     reasons = [each for each, _ in titles]
+    if found.use.personal and not any(each.rule == "rank-adjacent" for each in reasons):
+        reasons += _post_beside(found, reading) or _title_inside(found, reading, index)
     rank = any(each.rule == "rank-adjacent" for each in reasons)
     # Words that spoke as a title do not speak a second time as context, and a title that touches
     # another watched name speaks of its bearer.
@@ -70,14 +81,25 @@ def weigh(found: Found, reading: Reading, index: Index, live: Iterable[Found]) -
         if not any(word.start < title.end and title.start < word.end for _, title in titles)
         and not _is_title_of_another(word, found, reading, index)
     ]
-    wanted = index.near[entry] | index.document[entry]
+    wanted = index.near[entry]
+    if not found.use.personal:
+        wanted |= index.document[entry]
     reasons += _words(window, wanted, reading, ("context-near", "context-near-more"))
+    if not any(each.rule == "context-near" for each in reasons):
+        inside = Counter(word.number for word in reading.words_between(found.start, found.end))
+        told = index.near[entry] | index.document[entry]
+        if any(present[number] > inside[number] for number in told & present.keys()):
+            reasons += _in_article(found, reading, index)
     reasons += _words(window, index.roles[entry], reading, ("own-role-near",))
     reasons += _company(found, reading, index, live)
     against = sorted(
         (word for word in window if word.number in index.never[entry]),
         key=lambda word: (_distance(found, word), word.start),
     )
+    late = any(index.words[word.number].title == "late" for word in foreign)
+    rank = rank and not late
+    if not rank:
+        against = [*foreign, *_trades(found, reading, index), *against]
     return Weighed(found, reading, tuple(reasons), tuple(against), rank)
 
 
@@ -141,6 +163,71 @@ def _words(
     return reasons
 
 
+def _post_beside(found: Found, reading: Reading) -> list[Reason]:
+    """Give a reason for a post right before the name: "Myanmar's prime minister Nyo Saw"."""
+    for post in reading.posts:
+        gap = reading.folded.text[post.end : found.start]
+        if 0 <= found.start - post.end <= _GAP and all(letter in _BETWEEN for letter in gap):
+            note = f"“{reading.mention(post.start, post.end).text}” stands at the name"
+            return [reason("rank-adjacent", note, reading, (post.start, post.end))]
+    return []
+
+
+def _title_inside(found: Found, reading: Reading, index: Index) -> list[Reason]:
+    """Give a reason for a name that is on the list with its title: "General Zaw Min Tun"."""
+    for word in reading.words_between(found.start, found.start + 1):
+        if index.words[word.number].title in ("rank", "post") and word.end < found.end:
+            note = f"“{reading.mention(word.start, word.end).text}” stands at the name"
+            return [reason("rank-adjacent", note, reading, (word.start, word.end))]
+    return []
+
+
+# So long is a name that few others bear: letters of spaced scripts, Chinese characters, others.
+_TELLING = {"Latn": 10, "Cyrl": 10, "Hans": 4, "Hant": 4}
+_TELLING_PERSON_HAN = 3
+_TELLING_OTHER = 6
+
+
+def _in_article(found: Found, reading: Reading, index: Index) -> list[Reason]:
+    """Give a reason where the name tells enough for context anywhere in the article to count.
+
+    A body's full name does; a person's only where the entry counts in such articles alone
+    (`document`): a minister of another country, not an officer with a name that thousands bear.
+    """
+    use = found.use
+    if use.strength is not Strength.NEEDS_CONTEXT:
+        return []
+    home = index.entries[use.entry].context.home_script
+    if use.personal and (home is not None or not index.document[use.entry]):
+        return []
+    name = reading.folded.text[found.start : found.end]
+    script = script_of(name)
+    wanted = _TELLING.get(script, _TELLING_OTHER)
+    if use.personal and script in ("Hans", "Hant"):
+        wanted = _TELLING_PERSON_HAN
+    if len(name) < wanted or (script in ("Latn", "Cyrl") and " " not in name):
+        return []
+    return [reason("context-in-article", RULES["context-in-article"].means)]
+
+
+def _trades(found: Found, reading: Reading, index: Index) -> list[Word]:
+    """Return what somebody is by trade, if it stands at the name: "painter Zaw Min"."""
+    if not found.use.personal:
+        return []
+    touching = _touching(found, reading, index)
+    return [word for word in touching if index.words[word.number].title == "trade"]
+
+
+def _touching(found: Found, reading: Reading, index: Index) -> list[Word]:
+    """Return the titles that touch a name, those before it from the nearest on."""
+    words = [
+        word
+        for word in reading.words_between(found.start - 120, found.end + 40)
+        if index.words[word.number].title is not None
+    ]
+    return [*_before(found, words, reading), *_after(found, words, reading, index)]
+
+
 def _company(found: Found, reading: Reading, index: Index, live: Iterable[Found]) -> list[Reason]:
     """Give a reason for another watched name, and for a context entry, in the sentence."""
     best: dict[str, Reason] = {}
@@ -152,7 +239,7 @@ def _company(found: Found, reading: Reading, index: Index, live: Iterable[Found]
         entry = index.entries[other.use.entry]
         if not entry.alert:
             rule, what = "country-near", "named in the same sentence"
-        elif other.use.strength is Strength.STRONG:
+        elif other.use.strength is Strength.STRONG or _are_colleagues(found, other, reading, index):
             rule, what = "watched-near", "watched too, in the same sentence"
         else:
             continue
@@ -162,24 +249,62 @@ def _company(found: Found, reading: Reading, index: Index, live: Iterable[Found]
     return [best[rule] for rule in sorted(best)]
 
 
-def _titles(found: Found, reading: Reading, index: Index) -> list[tuple[Reason, Word]]:
-    """Give a reason for a rank or post, and for an honorific, that touches the name."""
-    words = [
-        word
-        for word in reading.words_between(found.start - 120, found.end + 40)
-        if index.words[word.number].title is not None
-    ]
-    touching = [*_before(found, words, reading), *_after(found, words, reading, index)]
+_THREE_SYLLABLES = {"Mymr": 10, "Hans": 3, "Hant": 3, "Thai": 8}
+
+
+def _are_colleagues(found: Found, other: Found, reading: Reading, index: Index) -> bool:
+    """Say whether two people of one list stand in a sentence, one with a name of some length.
+
+    Each name may be borne by others; that both are by chance is unlikely.
+    """
+    if not (found.use.personal and other.use.personal):
+        return False
+    if other.use.strength is not Strength.NEEDS_CONTEXT:
+        return False
+    lists = {index.entries[each.use.entry].watchlist for each in (found, other)}
+    spot, other_spot = (found.start, found.end), (other.start, other.end)
+    same = reading.folded.text[slice(*spot)] == reading.folded.text[slice(*other_spot)]
+    long = any(_has_three_syllables(reading.folded.text[a:b]) for a, b in (spot, other_spot))
+    return len(lists) == 1 and not same and long
+
+
+def _has_three_syllables(name: str) -> bool:
+    script = script_of(name)
+    if script in ("Latn", "Cyrl"):
+        return name.count(" ") >= 2
+    return len(name) >= _THREE_SYLLABLES.get(script, _THREE_SYLLABLES["Mymr"])
+
+
+def _titles(
+    found: Found, reading: Reading, index: Index
+) -> tuple[list[tuple[Reason, Word]], list[Word]]:
+    """Give a reason for a rank or post, and for an honorific, that touches the name.
+
+    Titles that the entry never bears (`never`) are returned by themselves: a businessman is no
+    general.
+    """
+    if not found.use.personal:
+        return [], []
+    touching = _touching(found, reading, index)
+    never = index.never[found.use.entry]
+    no_soldier = any(index.words[number].title == "rank" for number in never)
     best: dict[str, tuple[Reason, Word]] = {}
+    foreign: list[Word] = []
     for word in touching:
         sort = index.words[word.number].title
-        if sort == "honour":
+        if sort in ("honour", "trade"):
+            continue
+        if sort == "late":
+            foreign.append(word)
+            continue
+        if word.number in never or (sort == "rank" and no_soldier):
+            foreign.append(word)
             continue
         rule = "honorific-adjacent" if sort == "civil" else "rank-adjacent"
         written = reading.mention(word.start, word.end).text
         note = f"“{written}” stands at the name"
         best.setdefault(rule, (reason(rule, note, reading, (word.start, word.end)), word))
-    return [best[rule] for rule in sorted(best, reverse=True)]
+    return [best[rule] for rule in sorted(best, reverse=True)], foreign
 
 
 def _before(found: Found, words: list[Word], reading: Reading) -> list[Word]:

@@ -6,21 +6,19 @@ name was found.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from daachorse import CharwiseDoubleArrayAhoCorasick as Automaton
 
-from watchdog.model import Entry, EntryKind, Name, SignalKind, Standing, Strength, Watchlists
-from watchdog.text.fold import fold
+from watchdog.matching.halves import Half, halves_of
+from watchdog.matching.nametable import NameTable
+from watchdog.matching.spellings import name_uses, post_phrases
+from watchdog.matching.tenures import PostUse, post_uses
+from watchdog.model import Entry, SignalKind, Watchlists
 from watchdog.text.phrases import Phrase, read_phrase
-from watchdog.text.russian import case_forms
 from watchdog.text.scripts import script_of
 from watchdog.text.wordlists import word_list
-
-# An abbreviation is written in capitals only and has at most this many letters.
-_ABBREVIATION_LETTERS = 6
-_HASHTAG_LETTERS = 10
 
 
 class Scanner:
@@ -50,41 +48,31 @@ def _thaw(data: bytes) -> Scanner:
 
 
 @dataclass(frozen=True, slots=True)
-class NameUse:
-    """One name of one entry, as the scan needs it.
-
-    Attributes:
-        entry: place of the entry in `Index.entries`.
-        initials: True for an abbreviation, which counts only in capitals.
-        capital: True for one word that counts only with a capital first letter.
-        personal: True for a person's name, which a longer personal name may contain.
-    """
-
-    entry: int
-    text: str
-    strength: Strength
-    standing: Standing
-    initials: bool
-    capital: bool
-    personal: bool
-
-
-@dataclass(frozen=True, slots=True)
 class WordUse:
     """What one phrase of the word automaton means.
 
     Attributes:
         title: sort of title (rank, post, honour, civil), or `None`.
-        cue: a modality or direction that the phrase speaks for, or `None`.
+        cues: modalities that the phrase speaks for, with where it governs (see `cues.txt`).
         triggers: places in `Index.kinds` of the signal kinds that it triggers.
         blocks: the same for kinds that it speaks against.
+        groups: word groups of `signals.yml` that it belongs to.
+        actors: places in `Index.entries` of those it stands for in a signal ("the junta");
+            `OUTSIDER` for somebody who is nobody's entry.
+        marks: what it says of the party beside it or of the time (see `text/data/marks.txt`).
     """
 
     phrase: Phrase
     title: str | None = None
-    cue: str | None = None
+    cues: tuple[str, ...] = ()
     triggers: tuple[int, ...] = ()
     blocks: tuple[int, ...] = ()
+    groups: frozenset[str] = frozenset()
+    actors: tuple[int, ...] = ()
+    marks: frozenset[str] = frozenset()
+
+
+OUTSIDER = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,14 +80,16 @@ class Index:
     """Everything that `screen` needs to know, immutable and picklable.
 
     `near`, `document`, `never` and `roles` hold, for each entry, the numbers of its words in
-    `words`; `word_patterns` gives the numbers of the words that share an anchor.
+    `words`; `word_patterns` gives the numbers of the words that share an anchor. `post_patterns`
+    gives, for a pattern of the name scanner, the posts that it names, `halves` the names of which
+    it is half (see `near`).
     """
 
     version: str
     entries: tuple[Entry, ...]
     kinds: tuple[SignalKind, ...]
     name_scanner: Scanner
-    name_uses: tuple[tuple[NameUse, ...], ...]
+    name_uses: NameTable
     word_scanner: Scanner
     word_patterns: tuple[tuple[int, ...], ...]
     words: tuple[WordUse, ...]
@@ -107,6 +97,9 @@ class Index:
     document: tuple[frozenset[int], ...]
     never: tuple[frozenset[int], ...]
     roles: tuple[frozenset[int], ...]
+    posts: tuple[PostUse, ...] = ()
+    post_patterns: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    halves: Mapping[int, tuple[Half, ...]] = field(default_factory=dict)
 
 
 class _Words:
@@ -117,15 +110,19 @@ class _Words:
         self._phrases: list[Phrase] = []
         self._sets: dict[tuple[str, ...], frozenset[int]] = {}
         self.titles: dict[int, str] = {}
-        self.cues: dict[int, str] = {}
+        self.cues: dict[int, list[str]] = {}
         self.triggers: dict[int, list[int]] = {}
         self.blocks: dict[int, list[int]] = {}
+        self.groups: dict[int, set[str]] = {}
+        self.actors: dict[int, list[int]] = {}
+        self.marks: dict[int, set[str]] = {}
 
     def numbers(self, texts: Iterable[str], *, stems: bool = False) -> list[int]:
         """Return the phrases' numbers; a phrase of nothing but wildcards has none."""
         numbers: list[int] = []
         for text in texts:
-            key = (text, stems)
+            # One number where it makes no difference, so that a title is known in a list of words.
+            key = (text, stems and script_of(text) == "Cyrl")
             phrase = read_phrase(text, stems=stems)
             if phrase is None:
                 continue
@@ -145,9 +142,12 @@ class _Words:
             WordUse(
                 phrase=phrase,
                 title=self.titles.get(number),
-                cue=self.cues.get(number),
+                cues=tuple(self.cues.get(number, ())),
                 triggers=tuple(self.triggers.get(number, ())),
                 blocks=tuple(self.blocks.get(number, ())),
+                groups=frozenset(self.groups.get(number, ())),
+                actors=tuple(self.actors.get(number, ())),
+                marks=frozenset(self.marks.get(number, ())),
             )
             for number, phrase in enumerate(self._phrases)
         )
@@ -167,7 +167,9 @@ def build_index(watchlists: Watchlists, signal_kinds: tuple[SignalKind, ...]) ->
     for _, sort, text in word_list("titles"):
         words.titles.update(dict.fromkeys(words.numbers([text]), sort))
     for _, cue, text in word_list("cues"):
-        words.cues.update(dict.fromkeys(words.numbers([text]), cue))
+        for number in words.numbers([text]):
+            words.cues.setdefault(number, []).append(cue)
+    _add_signal_words(words, entries, signal_kinds)
     for at, kind in enumerate(signal_kinds):
         for number in words.numbers(text for _, text in kind.triggers):
             words.triggers.setdefault(number, []).append(at)
@@ -177,13 +179,17 @@ def build_index(watchlists: Watchlists, signal_kinds: tuple[SignalKind, ...]) ->
     anchors: dict[str, list[int]] = {}
     for number, use in enumerate(uses):
         anchors.setdefault(use.phrase.anchor, []).append(number)
-    names = _name_uses(entries)
+    names = name_uses(entries)
+    posts = post_phrases(watchlists.posts, names)
+    halves = halves_of(names)
+    for half in halves:
+        names.setdefault(half, [])
     return Index(
         version=watchlists.version,
         entries=entries,
         kinds=signal_kinds,
         name_scanner=Scanner(names),
-        name_uses=tuple(tuple(each) for each in names.values()),
+        name_uses=NameTable(names.values()),
         word_scanner=Scanner(anchors),
         word_patterns=tuple(tuple(each) for each in anchors.values()),
         words=uses,
@@ -191,87 +197,34 @@ def build_index(watchlists: Watchlists, signal_kinds: tuple[SignalKind, ...]) ->
         document=document,
         never=never,
         roles=roles,
+        posts=post_uses(watchlists.posts, entries),
+        halves={at: halves[name] for at, name in enumerate(names) if name in halves},
+        post_patterns={at: posts[name] for at, name in enumerate(names) if name in posts},
     )
 
 
-def _name_uses(entries: tuple[Entry, ...]) -> dict[str, list[NameUse]]:
-    """Group all names by folded spelling; of one entry the strongest use of a spelling stays."""
-    order = tuple(Strength)
-    names: dict[str, list[NameUse]] = {}
-    for at, entry in enumerate(entries):
-        best: dict[str, NameUse] = {}
-        for name in (*entry.names, *_without_legal_form(entry)):
-            use = _use(at, entry, name.text, name.strength, name.standing)
-            for folded in _spellings(name, personal=use.personal):
-                rival = best.get(folded)
-                if rival is None or order.index(use.strength) < order.index(rival.strength):
-                    best[folded] = use
-        for folded, use in best.items():
-            names.setdefault(folded, []).append(use)
-    return names
-
-
-_LEGAL_FORM = re.compile(
-    r",? +(?:(?:public|private|pte|pvt|sdn)\.? +)?(?:company +|co\.?,? *)?"
-    r"(?:limited|ltd|plc|llc|inc|corp|co|bhd|pte|gmbh|jsc|ojsc|pjsc)\.?$",
-    re.I,
-)
-_TELLING_LETTERS = 12
-
-
-def _without_legal_form(entry: Entry) -> tuple[Name, ...]:
-    """Return a company's names without "Co., Ltd.": as the press writes them, needing context."""
-    if entry.kind is not EntryKind.COMPANY:
-        return ()
-    short = (
-        (_LEGAL_FORM.sub("", name.text), name)
-        for name in entry.names
-        if name.strength in (Strength.STRONG, Strength.NEEDS_CONTEXT)
-    )
-    return tuple(
-        replace(name, text=text, strength=Strength.NEEDS_CONTEXT)
-        for text, name in short
-        if text != name.text and len(text) >= _TELLING_LETTERS and " " in text
-    )
-
-
-def _use(at: int, entry: Entry, text: str, strength: Strength, standing: Standing) -> NameUse:
-    letters = [char for char in text if char.isalpha()]
-    upper = all(char.isupper() for char in letters)
-    one_word = len(text.split()) == 1
-    cased = script_of(text) in ("Latn", "Cyrl", "Grek")
-    return NameUse(
-        entry=at,
-        text=text,
-        strength=strength,
-        standing=standing,
-        initials=cased and one_word and upper and 2 <= len(letters) <= _ABBREVIATION_LETTERS,
-        capital=cased and one_word and bool(letters) and letters[0].isupper(),
-        personal=entry.kind is EntryKind.PERSON,
-    )
-
-
-_LEGAL_DOTS = re.compile(r"\b(co|ltd|inc|corp|pte|pvt|bhd|sdn|no)\.(?:,)?", re.I)
-
-
-def _spellings(name: Name, *, personal: bool) -> list[str]:
-    """Return the folded forms of one name.
-
-    As written; without the dots and commas of "Co., Ltd."; in Russian cases; run together as in a
-    hashtag, where the result is long enough to be nothing else.
-    """
-    text = name.text
-    forms = {text}
-    if name.strength is not Strength.NEVER_ALONE:
-        if _LEGAL_DOTS.search(text):
-            forms.add(_LEGAL_DOTS.sub(r"\1", text.replace(", ", " ")))
-        script = script_of(text)
-        if script == "Cyrl":
-            forms.update(case_forms(text, personal=personal))
-        if script == "Latn" and " " in text and len(text) >= _HASHTAG_LETTERS:
-            forms.add("".join(text.split()))
-    folded = (fold(each).strip() for each in forms)
-    return sorted({each for each in folded if any(char.isalnum() for char in each)})
+def _add_signal_words(
+    words: _Words, entries: tuple[Entry, ...], kinds: tuple[SignalKind, ...]
+) -> None:
+    """Add what only signals need: word groups, words for actors, and small words beside them."""
+    groups = {
+        group.name: group
+        for kind in kinds
+        for group in (
+            *(group for each in kind.combinations for group in each.groups),
+            *(group for _, group in (*kind.raised, *kind.lowered)),
+        )
+    }
+    for group in groups.values():
+        for number in words.numbers(text for _, text in group.phrases):
+            words.groups.setdefault(number, set()).add(group.name)
+    places = {entry.id: at for at, entry in enumerate(entries) if entry.enabled}
+    for _, identity, text in word_list("actors"):
+        for number in words.numbers([text]):
+            words.actors.setdefault(number, []).append(places.get(identity, OUTSIDER))
+    for _, mark, text in word_list("marks"):
+        for number in words.numbers([text]):
+            words.marks.setdefault(number, set()).add(mark)
 
 
 # Words of role titles that every other official has as well.

@@ -4,11 +4,15 @@ Two ways to know: a longer watched name covers the shorter one, or a syllable of
 stands right beside it.
 """
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from watchdog.matching.brands import is_brand
+from watchdog.matching.index import Index
+from watchdog.matching.longer_russian import russian_gate
 from watchdog.matching.reading import Found, Reading
-from watchdog.model import Strength
+from watchdog.model import EntryKind, Strength
 from watchdog.text.fold import fold
 from watchdog.text.scripts import script_of
 from watchdog.text.wordlists import word_list
@@ -30,6 +34,9 @@ _TITLES_BEFORE = frozenset(
         "mahn",
         "gen",
         "vice",
+        "у",
+        "до",
+        "г-н",
     }
 )
 # After these, "May" is a month.
@@ -50,6 +57,10 @@ _BEFORE_A_MONTH = frozenset(
         "on",
     }
 )
+
+
+# Whose names shops and clubs carry; a company's own name may end in "Hotel".
+_NAMESAKES_OF_THINGS = (EntryKind.PERSON, EntryKind.UNIT, EntryKind.ORGANISATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +84,45 @@ def syllables(language: str) -> Syllables:
     )
 
 
-def mark_longer(reading: Reading) -> Reading:
+def mark_longer(reading: Reading, index: Index) -> Reading:
     """Give the gate `longer-name` to every name that a longer one contains.
 
-    A shorter name inside a longer one of the same entry is left out: it says nothing more.
+    Of Russian names, those that a thing bears get `named-after` (`longer_russian`). A shorter
+    name inside a longer one of the same entry is left out: it says nothing more.
     """
-    names = _mask_contained(reading.names)
     return replace(
         reading,
         names=tuple(
-            replace(found, gate="longer-name")
-            if found.gate is None and found.use.personal and _is_part(reading, found)
-            else found
-            for found in names
+            found if found.gate else replace(found, gate=_gate(reading, found, index))
+            for found in _mask_contained(reading.names)
         ),
     )
+
+
+_OWN_NAME_WORDS = 3
+
+
+def _is_collective(reading: Reading, found: Found, index: Index) -> bool:
+    """Say whether a name in a post names the side, as in "the junta's air force chief".
+
+    The governor of the Central Bank of Myanmar is spoken of with the bank.
+    """
+    kind = index.entries[found.use.entry].kind
+    words = reading.folded.text[found.start : found.end].count(" ") + 1
+    return kind is EntryKind.UNIT or (kind is EntryKind.ORGANISATION and words < _OWN_NAME_WORDS)
+
+
+def _gate(reading: Reading, found: Found, index: Index) -> str | None:
+    if found.use.personal:
+        gate = russian_gate(reading, found)
+        if gate is not None or _is_part(reading, found):
+            return gate or "longer-name"
+    if any(post.start <= found.start and found.end <= post.end for post in reading.posts):
+        return "part-of-post" if _is_collective(reading, found, index) else None
+    if index.entries[found.use.entry].kind not in _NAMESAKES_OF_THINGS:
+        return None
+    begin, stop = reading.folded.original_span(found.start, found.end)
+    return "brand" if is_brand(reading.original, begin, stop) else None
 
 
 def _mask_contained(names: tuple[Found, ...]) -> list[Found]:
@@ -162,6 +197,14 @@ def _is_part(reading: Reading, found: Found) -> bool:
 _SYLLABLE_LETTERS = 8
 
 
+# "ဦး" and other syllables at the end of a name, not the beginning of "led by" (ဦးဆောင်, ဦးစီး): a
+# space, a particle or a mark of the sentence follows.
+_OO_AFTER = re.compile(
+    "(?:ဦး|မောင်|ထွန်း|သန့်|အောင်|စိုး|သန်း|ခင်|ခိုင်|ထိုက်|သိန်း|စန်း)"
+    "(?=က|ကို|သည်|ဆို|၏|နှင့်|နဲ့|အား|ဟာ|မှ|တို့|[\\s၊။,.;:()]|$)"
+)
+
+
 def _is_part_of_burmese(reading: Reading, found: Found) -> bool:
     """Look for a name syllable right after the name, or glued to it behind a title or a space.
 
@@ -175,6 +218,8 @@ def _is_part_of_burmese(reading: Reading, found: Found) -> bool:
         end = found.end + length
         if folded[found.end : end] in known.sure and is_whole(folded, found.end, end):
             return True
+    if _OO_AFTER.match(folded, found.end):
+        return True
     for length in range(_SYLLABLE_LETTERS, 1, -1):
         start = found.start - length
         if start < 0 or folded[start : found.start] not in known.sure | known.doubtful:
@@ -197,6 +242,8 @@ def _is_part_of_chinese(folded: str, found: Found) -> bool:
         return False
     after = folded[found.end : found.end + 2]
     if after[:1] in _chinese("after") and after not in ("夫妇", "夫婦", "夫人"):
+        return True
+    if after[:1] in _chinese("after-unless") and after[:2] not in _chinese("common"):
         return True
     return folded[found.start - 1 : found.start] in _chinese("before")
 

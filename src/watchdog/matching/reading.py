@@ -7,7 +7,10 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
-from watchdog.matching.index import Index, NameUse
+from watchdog.matching.halves import Half
+from watchdog.matching.index import Index
+from watchdog.matching.nametable import NameUse
+from watchdog.matching.zones import Zones, find_zones
 from watchdog.model import Mention, TextField
 from watchdog.text.fold import Folded, fold_with_map
 from watchdog.text.phrases import phrase_end
@@ -36,12 +39,23 @@ class Word:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class PostMention:
+    """A post named in the text; `posts` are places in `Index.posts`."""
+
+    start: int
+    end: int
+    posts: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """One field, read.
 
     Attributes:
         names: names found, by start.
+        posts: posts named, by start, none inside another.
+        halves: halves of long names, by end, as (start, end, which).
         words: phrases found, by start; `word_starts` repeats their starts for searching.
         sentences: where each sentence begins, rising.
     """
@@ -50,6 +64,8 @@ class Reading:
     original: str
     folded: Folded
     names: tuple[Found, ...]
+    posts: tuple[PostMention, ...] = ()
+    halves: tuple[tuple[int, int, tuple[Half, ...]], ...] = ()
     words: tuple[Word, ...] = ()
     word_starts: tuple[int, ...] = ()
     sentences: tuple[int, ...] = ()
@@ -84,21 +100,39 @@ def read_names(field: TextField, original: str, index: Index) -> Reading | None:
         return None
     reading = Reading(field=field, original=original, folded=folded, names=())
     found: list[Found] = []
+    posts: list[PostMention] = []
+    halves: list[tuple[int, int, tuple[Half, ...]]] = []
+    zones = find_zones(original) if field == "text" else Zones(())
     for start, end, pattern in raw:
+        if pattern in index.halves:
+            halves.append((start, end, index.halves[pattern]))
+            if not index.name_uses[pattern]:
+                continue
         whole = is_whole(folded.text, start, end)
-        gate = _place_gate(reading, start, end) if whole else "boundary"
+        gate = _place_gate(reading, zones, start, end) if whole else "boundary"
+        if gate is None and pattern in index.post_patterns:
+            posts.append(PostMention(start, end, index.post_patterns[pattern]))
         for use in index.name_uses[pattern]:
             case = _case_gate(reading, start, end, use)
             # "pla" inside "plan" is not even a near miss of PLA.
             if whole or case is None:
                 found.append(Found(start, end, use, gate or case))
-    if not found:
+    if not found and not posts and not halves:
         return None
     found.sort(key=lambda each: (each.start, -each.end, each.use.entry))
-    return replace(reading, names=tuple(found))
+    return replace(reading, names=tuple(found), posts=_outermost(posts), halves=tuple(halves))
 
 
-def _place_gate(reading: Reading, start: int, end: int) -> str | None:
+def _outermost(posts: list[PostMention]) -> tuple[PostMention, ...]:
+    """Drop a phrase inside a longer one: "minister of Myanmar" in "prime minister of Myanmar"."""
+    kept: list[PostMention] = []
+    for post in sorted(posts, key=lambda each: (each.start, -each.end)):
+        if not kept or post.end > kept[-1].end:
+            kept.append(post)
+    return tuple(kept)
+
+
+def _place_gate(reading: Reading, zones: Zones, start: int, end: int) -> str | None:
     begin, stop = reading.folded.original_span(start, end)
     if "\n" in reading.original[begin:stop] and _BLANK_LINE.search(reading.original, begin, stop):
         return "line-break"
@@ -106,7 +140,7 @@ def _place_gate(reading: Reading, start: int, end: int) -> str | None:
         return "web-address"
     if in_byline(reading.original, begin, stop):
         return "byline"
-    return None
+    return zones.at(begin)
 
 
 def _case_gate(reading: Reading, start: int, end: int, use: NameUse) -> str | None:
@@ -115,7 +149,8 @@ def _case_gate(reading: Reading, start: int, end: int, use: NameUse) -> str | No
     begin, stop = reading.folded.original_span(start, end)
     written = reading.original[begin:stop]
     if use.initials:
-        right = not any(char.islower() for char in written)
+        # In Russian an acronym takes its ending in small letters: МИДа.
+        right = not any(char.islower() for char in written[: len(use.text)])
     else:
         right = next((char for char in written if char.isalpha()), "A").isupper()
     return None if right else "letter-case"

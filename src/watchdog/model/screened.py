@@ -57,9 +57,44 @@ class Hit:
     rule: str | None = None
 
 
+Tense = Literal["past", "present", "future"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A sum or a count that is told of an act.
+
+    Attributes:
+        amount: plain digits, such as `253000000` or `1.5`.
+        unit: a currency code (`USD`), `tonne`, or the counted thing in lower case.
+        period: the years it is told for, as written, or `None`.
+        origin: who is named as its source, as written, or `None`.
+    """
+
+    amount: str
+    unit: str
+    period: str | None = None
+    origin: str | None = None
+
+    @property
+    def sum(self) -> tuple[str, str]:
+        """What makes two figures the same sum: amount and unit."""
+        return self.amount, self.unit
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
-    """What an act in the text reads as; `giver` and `receiver` are entry ids, if they are said."""
+    """What an act in the text reads as; `giver` and `receiver` are entry ids, if they are said.
+
+    Attributes:
+        start, end: the words that tell of the act.
+        evidence_start, evidence_end: the clause around them, or `None` in older records.
+        place: where, as written.
+        figure_known: the sum was told before: True or False; `None` where there is no figure or
+            nobody asked.
+        historic: told of a time before the coup of 2021-02-01.
+        first: told as the first of its kind since some time.
+    """
 
     kind: str
     giver: str | None
@@ -69,6 +104,14 @@ class Signal:
     field: TextField
     start: int
     end: int
+    evidence_start: int | None = None
+    evidence_end: int | None = None
+    tense: Tense | None = None
+    place: str | None = None
+    figure: Figure | None = None
+    figure_known: bool | None = None
+    historic: bool = False
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,11 +52,21 @@ DeliveryState = Literal["pending", "leased", "sent", "retry", "unknown", "dead",
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What somebody says of a hit (`statement`), or why it was wrong (`withdrawn`), and when."""
+
+    kind: Literal["statement", "withdrawn"]
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredHit:
     """A hit as it was recorded, with the article it was found in and the evidence kept for it.
 
     `article_key` and `content_hash` name article and wording by content, not by row: they stay
-    the same in another database.
+    the same in another database. `removed_at` says since when the text is gone (with it quotes,
+    reasons, signals and link), and `removed_why` what removed it.
     """
 
     id: int
@@ -81,6 +91,14 @@ class StoredHit:
     fetched_at: datetime
     raw_sha256: str
     signals: tuple[Signal, ...] = ()
+    removed_at: datetime | None = None
+    removed_why: str | None = None
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Say whether an operator found it wrong."""
+        return any(one.kind == "withdrawn" for one in self.corrections)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,13 +44,20 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """One spelling; `script` is an ISO 15924 code (Latn, Mymr, Cyrl, Hans, Hant, Thai)."""
+    """One spelling; `script` is an ISO 15924 code (Latn, Mymr, Cyrl, Hans, Hant, Thai).
+
+    Attributes:
+        forms: case forms that an operator gives in place of the generated ones; `None`: these.
+        forms_not: generated case forms that an operator refuses.
+    """
 
     text: str
     script: str
     strength: Strength
     standing: Standing = Standing.CONFIRMED
     source: str | None = None
+    forms: tuple[str, ...] | None = None
+    forms_not: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +66,12 @@ class Role:
 
     `since` and `until` are ISO 8601 dates of reduced precision ("2021", "2021-02", "2021-02-01"),
     both inclusive; `None` means not known (`since`) or not ended as far as known (`until`).
+    `post` is the id of the `Post` that the holder fills.
     """
 
     title: str
     holder: str | None = None
+    post: str | None = None
     since: str | None = None
     until: str | None = None
     standing: Standing = Standing.CONFIRMED
@@ -91,11 +100,14 @@ class Context:
         document: at least one must stand somewhere in the article, else the entry does not count;
             one that stands close to the mention is evidence as well.
         never: counter-evidence; one close to the mention means another person or thing.
+        home_script: in a name of this script `document` is not asked for: news in Burmese need
+            not say that it is about Myanmar.
     """
 
     near: tuple[str, ...] = ()
     document: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    home_script: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +121,8 @@ class Entry:
         enabled: False for entries that are kept and not looked for.
         standing: how well the entry's identity is sourced; UNREVIEWED never alerts.
         born: only where it tells namesakes apart.
+        relative_of: whose relative a person is, by entry id or name; such a person is looked for
+            only with a current listing of their own.
         why: sources for why it is watched.
     """
 
@@ -124,20 +138,63 @@ class Entry:
     roles: tuple[Role, ...] = ()
     listings: tuple[Listing, ...] = ()
     born: str | None = None
+    relative_of: tuple[str, ...] = ()
     note: str | None = None
     why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A post that text names without its holder; who holds it when stands in entries' roles.
+
+    Attributes:
+        phrases: pairs (language, phrase), such as ("en", "China's foreign minister").
+        never: words near a phrase that mean another post.
+    """
+
+    id: str
+    title: str
+    phrases: tuple[tuple[str, str], ...]
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watchlists:
-    """All entries in force, sorted by id; `version` is a SHA-256 over what they say."""
+    """All entries and posts in force, sorted by id; `version` is a SHA-256 over what they say."""
 
     entries: tuple[Entry, ...]
     version: str
+    posts: tuple[Post, ...] = ()
 
 
 Modality = Literal["asserted", "planned", "speculative", "demanded", "denied"]
 Severity = Literal["low", "medium", "high", "critical"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordGroup:
+    """Words that mean one sort of thing or doing, as pairs (language, phrase)."""
+
+    name: str
+    phrases: tuple[tuple[str, str], ...]
+
+
+Side = Literal["giver", "receiver"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Combination:
+    """Groups of words that tell of an act where one of each stands in one clause.
+
+    The first group is what happens (a verb or its noun); `subject` says which side the one who
+    does it is on: who sells gives, who buys receives; `None` where both do it (they meet).
+    """
+
+    groups: tuple[WordGroup, ...]
+    subject: Side | None = None
+
+
+Needs = Literal["both", "giver", "receiver", "either"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +207,12 @@ class SignalKind:
         triggers: pairs (language, phrase); `*` in a phrase is a suffix or a short gap.
         never: phrases near a trigger that mean something else.
         window_sentences: how far from the trigger the parties may stand.
+        combinations: groups of words that tell of the act together.
+        needs: which side must be told; a side without parties is never wanted.
+        strict: True where the wording itself must say who gives and who receives.
+        yields_to: kinds that are the better reading of the same sentence.
+        raised, lowered: levels and the words in the sentence that lead to them.
+        raised_by_listing: level where the giver is under sanctions, or `None`.
     """
 
     id: str
@@ -160,3 +223,15 @@ class SignalKind:
     triggers: tuple[tuple[str, str], ...]
     never: tuple[str, ...] = ()
     window_sentences: int = 2
+    combinations: tuple[Combination, ...] = ()
+    needs: Needs = "either"
+    strict: bool = False
+    yields_to: tuple[str, ...] = ()
+    raised: tuple[tuple[Severity, WordGroup], ...] = ()
+    lowered: tuple[tuple[Severity, WordGroup], ...] = ()
+    raised_by_listing: Severity | None = None
+
+    @property
+    def is_directed(self) -> bool:
+        """Say whether words such as "from" and "to" tell who gives and who receives."""
+        return any(each.subject is not None for each in self.combinations)

@@ -264,6 +264,8 @@ def _set_pragmas(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -
     cursor.execute(f"PRAGMA journal_size_limit={WAL_LIMIT_BYTES}")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    # What is deleted is overwritten with zeros, not left in free pages for whoever reads the file.
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
 
 

@@ -8,6 +8,7 @@ from sqlmodel.sql.expression import Select
 from watchdog.model import Signal, StoredHit
 from watchdog.storage import rows
 from watchdog.storage.articles import CHUNK
+from watchdog.storage.corrections import corrections_of
 from watchdog.storage.tables import ArticleRow, EvidenceRow, HitRow, SignalRow, VersionRow
 
 HitSelect = Select[HitRow, VersionRow, ArticleRow, EvidenceRow]
@@ -27,8 +28,16 @@ def read_hits(session: Session, statement: HitSelect) -> tuple[StoredHit, ...]:
     """Run a statement begun by `select_hits`, in its order."""
     found = session.exec(statement).all()
     signals = _signals(session, {hit.version_id for hit, _, _, _ in found})
+    said = corrections_of(session, {(hit.article_id, hit.entry_id) for hit, _, _, _ in found})
     return tuple(
-        rows.stored_hit(hit, version, article, evidence, tuple(signals[hit.version_id]))
+        rows.stored_hit(
+            hit,
+            version,
+            article,
+            evidence,
+            tuple(signals[hit.version_id]),
+            said.get((hit.article_id, hit.entry_id), ()),
+        )
         for hit, version, article, evidence in found
     )
 

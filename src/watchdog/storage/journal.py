@@ -8,6 +8,9 @@ A line is `DATE DELIVERY-KEY FACT,FACT,… CHECK`. A fact is a hash of one thing
 receiver, key of the article, entry and verdict (`told.facts_of`). Facts and not only delivery keys,
 because the same hits may come in other company after a restore: an edited article, or another
 backlog around them.
+
+Erasures on request stand there too, as `erased TIME ID FACT,FACT,… CHECK`: a backup from before
+one still holds what was erased (`erasure.recall_erasures`).
 """
 
 import errno
@@ -17,7 +20,7 @@ import threading
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from watchdog.errors import StorageError
@@ -25,6 +28,10 @@ from watchdog.errors import StorageError
 _LINE = re.compile(
     rb"(?P<line>(?P<date>\d{4}-\d\d-\d\d) (?P<key>[0-9a-f]{64}) (?P<facts>[0-9a-f,]*))"
     rb" (?P<check>[0-9a-f]{8})\n?"
+)
+_ERASED = re.compile(
+    rb"(?P<line>erased (?P<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) (?P<id>[0-9a-f]{16})"
+    rb" (?P<facts>[0-9a-f,]*)) (?P<check>[0-9a-f]{8})\n?"
 )
 _KINDS = {
     errno.ENOSPC: "full",
@@ -51,6 +58,15 @@ class Told:
     facts: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureNote:
+    """One erasure on request: its record's id, when, and hashes of what was erased."""
+
+    id: str
+    at: datetime
+    facts: frozenset[str]
+
+
 class Journal:
     """An append-only file that several processes may write to; nobody ever holds it open.
 
@@ -74,7 +90,19 @@ class Journal:
         Raises:
             StorageError: the disk refused; a line that was begun is passed over when reading.
         """
-        line = f"{now:%Y-%m-%d} {key} {','.join(sorted(facts))}".encode()
+        self._append(f"{now:%Y-%m-%d} {key} {','.join(sorted(facts))}")
+
+    def append_erasure(self, note: ErasureNote) -> None:
+        """Write down what is about to be erased; on return it is on the disk.
+
+        Raises:
+            StorageError: the disk refused.
+        """
+        at = note.at.astimezone(UTC)
+        self._append(f"erased {at:%Y-%m-%dT%H:%M:%SZ} {note.id} {','.join(sorted(note.facts))}")
+
+    def _append(self, text: str) -> None:
+        line = text.encode()
         # The line break before it ends a line that a full disk cut short.
         written = b"\n%s %08x\n" % (line, zlib.crc32(line))
         if self.path is None:
@@ -92,20 +120,37 @@ class Journal:
         Raises:
             StorageError: the file is there and cannot be read.
         """
+        for match in self._lines(_LINE):
+            facts = match["facts"].decode()
+            yield Told(
+                date=match["date"].decode(),
+                key=match["key"].decode(),
+                facts=frozenset(facts.split(",") if facts else ()),
+            )
+
+    def read_erasures(self) -> Iterator[ErasureNote]:
+        """Give every erasure, the oldest first; torn and damaged lines are passed over.
+
+        Raises:
+            StorageError: the file is there and cannot be read.
+        """
+        for match in self._lines(_ERASED):
+            facts = match["facts"].decode()
+            yield ErasureNote(
+                id=match["id"].decode(),
+                at=datetime.fromisoformat(match["at"].decode()),
+                facts=frozenset(facts.split(",") if facts else ()),
+            )
+
+    def _lines(self, form: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
         if self.path is None:
             return
         try:
             with self.path.open("rb") as file:
                 for raw in file:
-                    match = _LINE.fullmatch(raw)
-                    if match is None or int(match["check"], 16) != zlib.crc32(match["line"]):
-                        continue
-                    facts = match["facts"].decode()
-                    yield Told(
-                        date=match["date"].decode(),
-                        key=match["key"].decode(),
-                        facts=frozenset(facts.split(",") if facts else ()),
-                    )
+                    match = form.fullmatch(raw)
+                    if match and int(match["check"], 16) == zlib.crc32(match["line"]):
+                        yield match
         except FileNotFoundError:
             return
         except OSError as e:

@@ -5,17 +5,25 @@ was killed while sending) makes the row due again; the message then carries the 
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, false, not_, or_
-from sqlmodel import col, select
+from sqlmodel import Session, col, delete, select
 
 from watchdog.errors import StorageError
-from watchdog.model import Alert, Decision, Delivery, DeliveryState, Lease, Receiver
+from watchdog.model import Alert, Decision, Delivery, DeliveryState, Lease, Receiver, StoredHit
 from watchdog.storage import rows, told
+from watchdog.storage.articles import chunks
 from watchdog.storage.engine import Store
 from watchdog.storage.hits import read_hits, select_hits
-from watchdog.storage.tables import DeliveryHitRow, DeliveryRow, HitRow, VersionRow
+from watchdog.storage.tables import (
+    DeliveryHitRow,
+    DeliveryRow,
+    HitRow,
+    KnownReceiverRow,
+    VersionRow,
+)
 
 # Tried when its time comes.
 WAITING = ("pending", "retry", "unknown")
@@ -99,21 +107,37 @@ def _finish(
 def suppress_orphans(
     store: Store, receivers: Collection[Receiver], *, before: datetime, now: datetime
 ) -> int:
-    """End deliveries that have waited since `before` for a receiver that nobody knows any more.
+    """End deliveries that have waited since `before` for a receiver that nobody has known since.
 
-    A channel that is switched off for an hour, or that another process serves, loses nothing.
+    No process judges by its own configuration alone: each notes here whom it knows, and what any
+    of them has known since `before` is left to that one.
+
+    Args:
+        receivers: whom the caller knows; noted as known at `now`.
 
     Returns:
         How many were ended.
     """
+    known = select(KnownReceiverRow.receiver).where(
+        KnownReceiverRow.channel == DeliveryRow.channel,
+        KnownReceiverRow.receiver == DeliveryRow.receiver,
+    )
     statement = (
         select(DeliveryRow)
         .where(col(DeliveryRow.state).in_(WAITING))
         .where(col(DeliveryRow.next_attempt_at) <= before)
         .where(not_(_is_for(receivers)))
-        .with_for_update(skip_locked=True)
+        .where(not_(known.exists()))
+        .with_for_update(skip_locked=True, of=DeliveryRow)
     )
-    with store.writing() as session:
+    # Two that note the same receiver at once would otherwise both add it.
+    with store.writing(placing=True) as session:
+        session.exec(delete(KnownReceiverRow).where(col(KnownReceiverRow.known_at) <= before))
+        for receiver in receivers:
+            session.merge(
+                KnownReceiverRow(channel=receiver.channel, receiver=receiver.key, known_at=now)
+            )
+        session.flush()
         orphans = session.exec(statement).all()
         for row in orphans:
             row.state = "suppressed"
@@ -169,8 +193,15 @@ def _is_for(receivers: Collection[Receiver]) -> ColumnElement[bool]:
     )
 
 
-def load_alert(store: Store, delivery: Delivery) -> Alert:
-    """Give what a delivery tells: its hits with their articles, in the order they were found."""
+def load_alert(store: Store, delivery: Delivery, *, operators: bool) -> Alert:
+    """Give what a delivery tells: its hits with their articles, in the order they were found.
+
+    Hits that were withdrawn and those whose text was removed meanwhile are left out.
+
+    Args:
+        operators: the receiver may be told what nobody has judged yet. Else review items are left
+            out, and signals that name one as a party.
+    """
     with store.reading() as session:
         statement = (
             select_hits()
@@ -178,11 +209,35 @@ def load_alert(store: Store, delivery: Delivery) -> Alert:
             .where(DeliveryHitRow.delivery_id == delivery.id)
             .order_by(col(HitRow.id))
         )
-        return Alert(
-            kind=delivery.kind,
-            hits=read_hits(session, statement),
-            created_at=delivery.created_at,
+        hits = tuple(
+            hit
+            for hit in read_hits(session, statement)
+            if not hit.is_withdrawn and hit.removed_at is None
         )
+        if not operators:
+            hits = _without_review(session, hits)
+        return Alert(kind=delivery.kind, hits=hits, created_at=delivery.created_at)
+
+
+def _without_review(session: Session, hits: tuple[StoredHit, ...]) -> tuple[StoredHit, ...]:
+    judged = tuple(hit for hit in hits if hit.hit.verdict != "review")
+    unjudged: set[tuple[int, str]] = set()
+    for chunk in chunks(hit.version_id for hit in judged):
+        statement = select(HitRow.version_id, HitRow.entry_id)
+        statement = statement.where(col(HitRow.version_id).in_(chunk))
+        unjudged.update(session.exec(statement.where(HitRow.verdict == "review")).all())
+    return tuple(
+        replace(
+            hit,
+            signals=tuple(
+                signal
+                for signal in hit.signals
+                if not {(hit.version_id, signal.giver), (hit.version_id, signal.receiver)}
+                & unjudged
+            ),
+        )
+        for hit in judged
+    )
 
 
 def list_deliveries(

@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from watchdog.model import Article, Entry, Fetched, PollReport, Source, SourceState, StoredHit
+from watchdog.redaction import query_secrets, shown_address, without
 from watchdog.storage import rows
 from watchdog.storage.addressing import Address, address_alerts, address_summary
 from watchdog.storage.articles import Placed, Screened, chunks, place_versions, unseen_articles
@@ -31,6 +32,7 @@ from watchdog.storage.tables import (
     SourceRow,
     row_id,
 )
+from watchdog.storage.tombstones import erased_among
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +58,13 @@ class Poll:
 
 
 def unseen(store: Store, articles: tuple[Article, ...]) -> tuple[Article, ...]:
-    """Give the articles with a wording that is not stored yet, so that only they are screened."""
+    """Give the articles with a wording that is not stored yet, so that only they are screened.
+
+    One that was erased on request counts as stored.
+    """
     with store.reading() as session:
-        return unseen_articles(session, articles)
+        erased = erased_among(session, articles)
+        return unseen_articles(session, tuple(a for a in articles if id(a) not in erased))
 
 
 def place_poll(
@@ -84,8 +90,16 @@ def place_poll(
         source = session.get(SourceRow, poll.source.id, with_for_update=True)
         if source is None or source.lease_owner != owner:
             return None
+        # What was erased on request is not taken in again, nor its words in a whole document.
+        erased = erased_among(session, (*poll.seen, *(s.article for s in poll.screened)))
+        if erased:
+            poll = replace(
+                poll,
+                screened=tuple(s for s in poll.screened if id(s.article) not in erased),
+                seen=tuple(a for a in poll.seen if id(a) not in erased),
+            )
         placed = place_versions(session, poll.source, poll.screened, seen=poll.seen, now=now)
-        hits = _place_hits(session, poll, placed, now=now)
+        hits = _place_hits(session, poll, placed, withheld=bool(erased), now=now)
         if poll.history:
             due = now + timedelta(seconds=history_delay_s)
             address_summary(session, hits, address, now=now, due=due)
@@ -112,12 +126,18 @@ def place_poll(
 
 
 def _place_hits(
-    session: Session, poll: Poll, placed: Iterable[Placed], *, now: datetime
+    session: Session, poll: Poll, placed: Iterable[Placed], *, withheld: bool, now: datetime
 ) -> tuple[StoredHit, ...]:
-    """Store hits and signals, and for every wording with a hit the evidence behind it."""
+    """Store hits and signals, and for every wording with a hit the evidence behind it.
+
+    Args:
+        withheld: the document holds an erased article too: of evidence that is the whole document
+            only the hash is kept.
+    """
     pairs: list[tuple[HitRow, Placed, EvidenceRow]] = []
     with_hits = [p for p in placed if p.screened.screening and p.screened.screening.hits]
-    for each, evidence in zip(with_hits, _keep_evidence(session, poll, with_hits), strict=True):
+    kept = _keep_evidence(session, poll, with_hits, withheld=withheld, now=now)
+    for each, evidence in zip(with_hits, kept, strict=True):
         screening = each.screened.screening
         if screening is None:
             raise AssertionError("a wording without screening has no hits")
@@ -153,30 +173,38 @@ def _place_hits(
 
 
 def _keep_evidence(
-    session: Session, poll: Poll, placed: Sequence[Placed]
+    session: Session, poll: Poll, placed: Sequence[Placed], *, withheld: bool, now: datetime
 ) -> tuple[EvidenceRow, ...]:
     """Keep the served bytes once per content, and for each wording where and when they came."""
     fetched = poll.fetched
     hashes = [hashlib.sha256(each.screened.article.raw).hexdigest() for each in placed]
-    kept: set[str] = set()
+    # A server may quote the address that it was asked for, key and all.
+    hidden = query_secrets(poll.source.url or "")
+    kept: dict[str, RawRow] = {}
     for chunk in chunks(hashes):
-        kept.update(session.exec(select(RawRow.sha256).where(col(RawRow.sha256).in_(chunk))).all())
+        stored = session.exec(select(RawRow).where(col(RawRow.sha256).in_(chunk))).all()
+        kept.update((row.sha256, row) for row in stored)
     evidence = []
     for each, sha256 in zip(placed, hashes, strict=True):
         if fetched is None:
             raise AssertionError("articles were placed without the document that carried them")
         article = each.screened.article
-        if sha256 not in kept:
-            kept.add(sha256)
-            session.add(RawRow(sha256=sha256, body=article.raw))
+        blank = withheld and article.raw_scope == "document"
+        raw = kept.get(sha256)
+        if raw is None:
+            raw = kept[sha256] = RawRow(sha256=sha256, body=b"", removed_at=now)
+            session.add(raw)
+        if raw.removed_at is not None and not blank:
+            # New, or removed with an older wording and served again.
+            raw.body, raw.removed_at = article.raw, None
         evidence.append(
             EvidenceRow(
                 version_id=row_id(each.version),
                 raw_sha256=sha256,
                 raw_scope=article.raw_scope,
-                url=fetched.url,
+                url=shown_address(fetched.url),
                 fetched_at=fetched.fetched_at,
-                headers=[list(pair) for pair in fetched.headers],
+                headers=[[name, without(hidden, value)] for name, value in fetched.headers],
             )
         )
     session.flush()

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from sqlalchemy import or_
-from sqlmodel import col, delete, select
+from sqlmodel import col, select
 
 from watchdog.model import Lease, SourceState
 from watchdog.storage import rows
 from watchdog.storage.engine import Store
-from watchdog.storage.tables import PollRow, SourceRow
+from watchdog.storage.tables import SourceRow
 
 
 def sync_sources(store: Store, source_ids: tuple[str, ...], *, now: datetime) -> None:
@@ -69,9 +69,3 @@ def source_states(store: Store) -> tuple[SourceState, ...]:
     with store.reading() as session:
         found = session.exec(select(SourceRow).order_by(col(SourceRow.id))).all()
         return tuple(rows.source_state(row) for row in found)
-
-
-def forget_polls(store: Store, *, before: datetime) -> None:
-    """Drop the records of polls older than `before`; articles and hits are not touched."""
-    with store.writing() as session:
-        session.exec(delete(PollRow).where(col(PollRow.at) < before))

@@ -36,7 +36,7 @@ class HitFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What was served and when; `raw` hashes to `raw_sha256`."""
+    """What was served and when; `raw` hashes to `raw_sha256`, until it was removed."""
 
     raw: bytes
     raw_sha256: str
@@ -44,6 +44,7 @@ class Evidence:
     url: str
     fetched_at: datetime
     headers: tuple[tuple[str, str], ...]
+    removed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +104,10 @@ def get_evidence(store: Store, version_id: int) -> Evidence | None:
         kept = session.get(EvidenceRow, version_id)
         if kept is None:
             return None
+        raw = session.get_one(RawRow, kept.raw_sha256)
         return Evidence(
-            raw=session.get_one(RawRow, kept.raw_sha256).body,
+            raw=raw.body,
+            removed_at=raw.removed_at,
             raw_sha256=kept.raw_sha256,
             raw_scope=kept.raw_scope,
             url=kept.url,

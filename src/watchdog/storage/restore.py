@@ -19,6 +19,7 @@ from watchdog.errors import StorageError, UsageError
 from watchdog.storage import leases, told
 from watchdog.storage.backup import Verified, copy_database, made_beside, sqlite_source, verify
 from watchdog.storage.engine import Store, open_engine, read_url, sqlite_file
+from watchdog.storage.erasure import recall_erasures
 from watchdog.storage.journal import Journal, sync_folder
 from watchdog.storage.refusals import translated
 from watchdog.storage.sqlite_file import LOOK_AGAIN_S, PATIENCE_S, Lock, beside, take_daemon
@@ -32,12 +33,14 @@ class Restored:
         backup: what was put in place.
         aside: the name that the replaced database has now; `None` where there was none.
         told_since: deliveries that were told after the backup and will not be told again.
+        erased_since: erasures after the backup that were made again.
     """
 
     backup: Verified
     database: Path
     aside: Path | None
     told_since: int
+    erased_since: int
 
 
 def restore(url: str, backup: Path, *, now: datetime) -> Restored:
@@ -58,9 +61,15 @@ def restore(url: str, backup: Path, *, now: datetime) -> Restored:
         made = held.enter_context(made_beside(database))
         if copy_database(backup.resolve(), made, in_use=False) != verified.rows:
             raise StorageError(f"{backup} changed while it was copied; try again")
-        told_since = _bring_up_to_date(made, database, now=now)
+        told_since, erased_since = _bring_up_to_date(made, database, now=now)
         aside = _swap(made, database, now=now)
-    return Restored(backup=verified, database=database, aside=aside, told_since=told_since)
+    return Restored(
+        backup=verified,
+        database=database,
+        aside=aside,
+        told_since=told_since,
+        erased_since=erased_since,
+    )
 
 
 def _place_of(url: str) -> Path:
@@ -88,18 +97,19 @@ def _take_alone(database: Path) -> Lock:
     return lock
 
 
-def _bring_up_to_date(made: Path, database: Path, *, now: datetime) -> int:
+def _bring_up_to_date(made: Path, database: Path, *, now: datetime) -> tuple[int, int]:
     place = str(made)
     engine = open_engine(URL.create("sqlite", database=place), place)
     store = Store(engine, place=place, journal=Journal(beside(database, "told")))
     try:
         told_since = told.recall(store, now=now)
+        erased_since = recall_erasures(store, now=now)
         leases.release_all(store, now=now)
     finally:
         store.close()
     if made.with_name(f"{made.name}-wal").exists():
         raise StorageError(f"cannot finish {made}: its log was not written back", "io")
-    return told_since
+    return told_since, erased_since
 
 
 def _swap(made: Path, database: Path, *, now: datetime) -> Path | None:

@@ -3,7 +3,9 @@
 import re
 
 from watchdog.model import (
+    Correction,
     Delivery,
+    Figure,
     Hit,
     Mention,
     Reason,
@@ -112,7 +114,21 @@ def signal(row: SignalRow) -> Signal:
         field=row.field,  # type: ignore[arg-type]  # written from a Signal
         start=row.start,
         end=row.end,
+        evidence_start=row.evidence_start,
+        evidence_end=row.evidence_end,
+        tense=row.tense,  # type: ignore[arg-type]  # written from a Signal
+        place=row.place,
+        figure=_figure(row),
+        figure_known=row.figure_known,
+        historic=row.historic,
+        first=row.first,
     )
+
+
+def _figure(row: SignalRow) -> Figure | None:
+    if row.amount is None or row.unit is None:
+        return None
+    return Figure(amount=row.amount, unit=row.unit, period=row.period, origin=row.origin)
 
 
 def stored_hit(
@@ -121,6 +137,7 @@ def stored_hit(
     article: ArticleRow,
     evidence: EvidenceRow,
     signals: tuple[Signal, ...],
+    corrections: tuple[Correction, ...] = (),
 ) -> StoredHit:
     """Give a hit with the article and the evidence around it."""
     return StoredHit(
@@ -146,11 +163,15 @@ def stored_hit(
         fetched_at=evidence.fetched_at,
         raw_sha256=evidence.raw_sha256,
         signals=signals,
+        removed_at=version.removed_at,
+        removed_why=version.removed_why,
+        corrections=corrections,
     )
 
 
 def signal_row(signal: Signal, version_id: int) -> SignalRow:
     """Give the row for a signal of one wording."""
+    figure = signal.figure
     return SignalRow(
         version_id=version_id,
         kind=signal.kind,
@@ -161,6 +182,17 @@ def signal_row(signal: Signal, version_id: int) -> SignalRow:
         field=signal.field,
         start=signal.start,
         end=signal.end,
+        evidence_start=signal.evidence_start,
+        evidence_end=signal.evidence_end,
+        tense=signal.tense,
+        place=storable_or_none(signal.place),
+        amount=None if figure is None else figure.amount,
+        unit=None if figure is None else storable(figure.unit),
+        period=None if figure is None else storable_or_none(figure.period),
+        origin=None if figure is None else storable_or_none(figure.origin),
+        figure_known=signal.figure_known,
+        historic=signal.historic,
+        first=signal.first,
     )
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlmodel import Field, SQLModel
 
@@ -135,6 +136,8 @@ class VersionRow(SQLModel, table=True):
     seen_at: datetime = Field(sa_type=UtcDateTime, index=True)
     state: str
     state_reason: str = Field(sa_type=Text)
+    removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    removed_why: str | None = None
 
 
 class RawRow(SQLModel, table=True):
@@ -143,6 +146,7 @@ class RawRow(SQLModel, table=True):
     __tablename__ = "raw"
     sha256: str = Field(primary_key=True)
     body: bytes = Field(sa_type=LargeBinary)
+    removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class EvidenceRow(SQLModel, table=True):
@@ -191,6 +195,17 @@ class SignalRow(SQLModel, table=True):
     field: str
     start: int
     end: int
+    evidence_start: int | None = None
+    evidence_end: int | None = None
+    tense: str | None = None
+    place: str | None = None
+    amount: str | None = None
+    unit: str | None = None
+    period: str | None = None
+    origin: str | None = None
+    figure_known: bool | None = None
+    historic: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    first: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class DeliveryRow(SQLModel, table=True):
@@ -235,6 +250,50 @@ class ToldRow(SQLModel, table=True):
 
     __tablename__ = "told"
     fact: str = Field(primary_key=True)
+
+
+class CorrectionRow(SQLModel, table=True):
+    """What somebody says of a hit, an article or an entry, or that a hit was wrong.
+
+    It belongs to the hits of one entry in one article, in every wording; without an entry to all
+    hits of the article, without an article to all hits of the entry.
+    """
+
+    __tablename__ = "correction"
+    __table_args__ = (CheckConstraint("kind IN ('statement', 'withdrawn')", name="kind"),)
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int | None = Field(default=None, foreign_key="article.id", index=True)
+    entry_id: str | None = Field(default=None, index=True)
+    kind: str
+    text: str = Field(sa_type=Text)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ErasedRow(SQLModel, table=True):
+    """A hash of a key or wording that was erased on request and is not taken in again."""
+
+    __tablename__ = "erased"
+    fact: str = Field(primary_key=True)
+
+
+class PrivacyRecordRow(SQLModel, table=True):
+    """What was removed or corrected, when and how much; never what it said."""
+
+    __tablename__ = "privacy_record"
+    id: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
+    act: str
+    subject: str | None = None
+    counts: dict[str, int] = Field(sa_type=JSON)
+
+
+class KnownReceiverRow(SQLModel, table=True):
+    """A receiver that some daemon's configuration has, and when one last said so."""
+
+    __tablename__ = "known_receiver"
+    channel: str = Field(primary_key=True)
+    receiver: str = Field(primary_key=True)
+    known_at: datetime = Field(sa_type=UtcDateTime)
 
 
 def row_id(row: ArticleRow | VersionRow | HitRow | DeliveryRow) -> int:

@@ -40,7 +40,7 @@ def note_told(store: Store, delivery_id: int, *, now: datetime) -> None:
     try:
         with store.reading() as session:
             row = session.get(DeliveryRow, delivery_id)
-            told = None if row is None else (row.key, _facts_of(session, row))
+            told = None if row is None else (row.key, facts_of(session, row))
         if told is not None:
             journal.append(told[0], told[1], now=now)
     except StorageError as e:
@@ -87,11 +87,11 @@ def recall(store: Store, *, now: datetime) -> int:
         return 0
     with store.writing(placing=True) as session:
         for keys in _chunks(forgotten):
-            known = select(DeliveryRow).where(col(DeliveryRow.key).in_(keys))
-            for row in session.exec(known.where(DeliveryRow.state != "sent")).all():
+            of_keys = select(DeliveryRow).where(col(DeliveryRow.key).in_(keys))
+            for row in session.exec(of_keys.where(DeliveryRow.state != "sent")).all():
                 _mark_sent(row, TOLD_BEFORE, now=now)
         facts = {fact for key in forgotten for fact in told[key]}
-        new = facts - _known(session, facts)
+        new = facts - known(session, facts)
         session.add_all(ToldRow(fact=fact) for fact in sorted(new))
     return len(forgotten)
 
@@ -109,7 +109,7 @@ def told_before(
         for article_id, entry, verdict in abouts
         for key in keys[article_id]
     }
-    return frozenset(facts[fact] for fact in _known(session, facts))
+    return frozenset(facts[fact] for fact in known(session, facts))
 
 
 def fact_of(receiver: Receiver, article_key: str, entry: str, verdict: str) -> str:
@@ -118,7 +118,7 @@ def fact_of(receiver: Receiver, article_key: str, entry: str, verdict: str) -> s
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _facts_of(session: Session, row: DeliveryRow) -> frozenset[str]:
+def facts_of(session: Session, row: DeliveryRow) -> frozenset[str]:
     """Give what a delivery tells, once for every key by which its articles may come again."""
     receiver = Receiver(channel=row.channel, key=row.receiver)
     statement = (
@@ -136,12 +136,12 @@ def _not_recorded(session: Session, told: dict[str, set[str]]) -> tuple[str, ...
     for keys in _chunks(told):
         recorded = select(DeliveryRow.key).where(col(DeliveryRow.key).in_(keys))
         missing.difference_update(session.exec(recorded.where(DeliveryRow.state == "sent")).all())
-    known = _known(session, {fact for key in missing for fact in told[key]})
+    recorded_facts = known(session, {fact for key in missing for fact in told[key]})
     waiting: set[str] = set()
     for keys in _chunks(missing):
         statement = select(DeliveryRow.key).where(col(DeliveryRow.key).in_(keys))
         waiting.update(session.exec(statement).all())
-    return tuple(sorted(key for key in missing if key in waiting or told[key] - known))
+    return tuple(sorted(key for key in missing if key in waiting or told[key] - recorded_facts))
 
 
 def _mark_sent(row: DeliveryRow, reason: str, *, now: datetime) -> None:
@@ -153,7 +153,8 @@ def _mark_sent(row: DeliveryRow, reason: str, *, now: datetime) -> None:
     row.lease_until = None
 
 
-def _known(session: Session, facts: Iterable[str]) -> frozenset[str]:
+def known(session: Session, facts: Iterable[str]) -> frozenset[str]:
+    """Give those of the facts that the database holds as told."""
     found: set[str] = set()
     for chunk in _chunks(facts):
         found.update(session.exec(select(ToldRow.fact).where(col(ToldRow.fact).in_(chunk))).all())

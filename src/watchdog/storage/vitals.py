@@ -4,7 +4,7 @@ Every query uses an index and counts only what waits or died, never what was sen
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import func
@@ -18,6 +18,8 @@ from watchdog.storage.tables import DeliveryRow
 # Final states of which there are many are not counted: `sent` and `suppressed`.
 COUNTED = ("pending", "leased", "retry", "unknown", "dead")
 WAITING = ("pending", "leased", "retry")
+# Once is bad luck; by the third failure some minutes have passed.
+FAILED_OFTEN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +31,16 @@ class Vitals:
         deliveries: numbers of deliveries by (channel, state), for the states in `COUNTED`.
         oldest_waiting: when the oldest delivery that still waits was made, `None` if none does.
         sources: the state of every source that was ever configured.
+        failing: by channel, deliveries that failed `FAILED_OFTEN` times and are still tried.
+        given_up: by channel, deliveries that ended and were not taken, or perhaps not.
     """
 
     at: datetime
     deliveries: Mapping[tuple[str, str], int]
     oldest_waiting: datetime | None
     sources: tuple[SourceState, ...]
+    failing: Mapping[str, int] = field(default_factory=dict)
+    given_up: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_vitals(store: Store, *, now: datetime) -> Vitals:
@@ -52,11 +58,26 @@ def read_vitals(store: Store, *, now: datetime) -> Vitals:
         oldest = session.exec(
             select(func.min(DeliveryRow.created_at)).where(col(DeliveryRow.state).in_(WAITING))
         ).one()
+        failing = session.exec(
+            select(DeliveryRow.channel, func.count(col(DeliveryRow.id)))
+            .where(col(DeliveryRow.state).in_(("retry", "leased", "unknown")))
+            .where(col(DeliveryRow.next_attempt_at).is_not(None))
+            .where(DeliveryRow.attempts >= FAILED_OFTEN)
+            .group_by(DeliveryRow.channel)
+        ).all()
+        given_up = session.exec(
+            select(DeliveryRow.channel, func.count(col(DeliveryRow.id)))
+            .where(col(DeliveryRow.state).in_(("dead", "unknown")))
+            .where(col(DeliveryRow.next_attempt_at).is_(None))
+            .group_by(DeliveryRow.channel)
+        ).all()
     return Vitals(
         at=now,
         deliveries={(channel, state): count for channel, state, count in counted},
         oldest_waiting=oldest,
         sources=polling.source_states(store),
+        failing=dict(failing),
+        given_up=dict(given_up),
     )
 
 

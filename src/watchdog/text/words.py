@@ -6,6 +6,10 @@ from watchdog.text.scripts import script_info
 
 _TOKEN_BEFORE = re.compile(r"([^\s.,;:!?()\[\]\"“”«»]{1,24})[ \t\u00a0\u2010\u2011-]$")
 _TOKEN_AFTER = re.compile(r"[ \t\u00a0\u2010\u2011-]([^\W\d_][^\W\d_'’]{0,23})")
+# The length is bounded: Chinese text is one word without an end.
+_FILE_NAME = re.compile(
+    r"[\w%()-]{0,60}\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|mp[34]|html?|php|zip)\b", re.I
+)
 _ADDRESS = re.compile(r"(?:https?:|www\.|@|://)", re.I)
 
 
@@ -36,10 +40,31 @@ _BYLINE = re.compile(
 _BYLINE_GOES_ON = re.compile(r"[^\S\n]*(?:$|[\n|/)]|(?:,|and\b|for\b)[^\n]{0,60}(?:\n|$))")
 
 
+# A credit in running text: "Reporting by A; editing by B.", "Photo: A/Agency", "Interview: A".
+_CREDIT = re.compile(
+    r"(?:^|[.;(\n|—–\[])\s*"
+    r"(?:(?:additional )?(?:text|words|stor(?:y|ies)|report(?:ing|ed)?|writ(?:ing|ten)"
+    r"|edit(?:ing|ed)|photos?|photographs?|pictures?|images?|video|graphics|translat(?:ion|ed)"
+    r"|compiled|interview)"
+    r"\s*(?:by|:|-|–)\s*|(?:by|фото|текст|автор|记者|摄影|编辑|文|图)\s*[:：/]\s*)"
+    r"(?:[^\W\d_][\w.'’-]*(?:,| and|/)? ){0,6}$",
+    re.I,
+)
+_CREDIT_ENDS = re.compile(r"\s*(?:$|[.;/|)\]\n,]|and\b|for\b)")
+_CONTRIBUTED = re.compile(
+    r"(?:,? and [^\W\d_]\w+ [^\W\d_]\w+)? (?:contributed (?:to|report)|contributes to"
+    r"|reports (?:from|for)|reported from|reporting from)\b"
+)
+
+
 def in_byline(text: str, start: int, end: int) -> bool:
     """Say whether the stretch is a writer's name in a line like "By A and B" or "(Photo by A)"."""
-    before = _BYLINE.search(text[max(0, start - 40) : start])
-    return before is not None and _BYLINE_GOES_ON.match(text, end) is not None
+    before = text[max(0, start - 80) : start]
+    if _BYLINE.search(before[-40:]) and _BYLINE_GOES_ON.match(text, end):
+        return True
+    if _CONTRIBUTED.match(text, end):
+        return True
+    return _CREDIT.search(before) is not None and _CREDIT_ENDS.match(text, end) is not None
 
 
 def in_address(text: str, start: int, end: int) -> bool:
@@ -49,4 +74,6 @@ def in_address(text: str, start: int, end: int) -> bool:
     while left > floor and not text[left - 1].isspace():
         left -= 1
     before = text[left:start]
+    if _FILE_NAME.match(text, end) and not text[end : end + 1].isspace():
+        return True
     return _ADDRESS.search(before) is not None or text[end : end + 1] == "@"

@@ -12,6 +12,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from watchdog.model import (
     Article,
+    Figure,
     Hit,
     Mention,
     ParsedFeed,
@@ -70,6 +71,7 @@ _PLAIN_VALUES = (
     Article,
     Done,
     Failed,
+    Figure,
     Hit,
     Mention,
     ParsedFeed,

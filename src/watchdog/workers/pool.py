@@ -49,6 +49,7 @@ class WorkersState:
         waiting: threads that wait for their turn.
         started: processes since the beginning.
         lost: items since the beginning that ended their process.
+        unstarted: processes since the beginning that could not be started.
     """
 
     idle: int
@@ -56,6 +57,7 @@ class WorkersState:
     waiting: int
     started: int
     lost: int
+    unstarted: int = 0
 
 
 class Workers:
@@ -78,6 +80,7 @@ class Workers:
         self._waiting = 0
         self._started = 0
         self._lost = 0
+        self._unstarted = 0
         self._keep = True
         self._closed = False
 
@@ -113,6 +116,7 @@ class Workers:
                 waiting=self._waiting,
                 started=self._started,
                 lost=self._lost,
+                unstarted=self._unstarted,
             )
 
     def retire(self) -> None:
@@ -164,6 +168,8 @@ class Workers:
         try:
             worker = self._borrow()
         except OSError as e:
+            with self._changed:
+                self._unstarted += 1
             failed = Failed(kind="start", detail=f"no worker could be started: {e}")
             return [failed] * len(items)
         if worker is None:

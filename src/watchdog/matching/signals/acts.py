@@ -1,0 +1,87 @@
+"""Where a sentence tells of an act: a phrase of its own, or words that mean it together."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from watchdog.matching.index import Index
+from watchdog.matching.reading import Word
+from watchdog.matching.signals.scene import Scene
+from watchdog.model import Combination, Side
+from watchdog.text.scripts import is_unspaced
+
+# How far apart the words of a combination may stand, in characters.
+_APART = 150
+_APART_UNSPACED = 90
+# Of one kind so many tellings of a sentence are weighed.
+_TELLINGS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A telling of an act: its kind, what happens (`head`), and all its words."""
+
+    kind: int
+    head: Word
+    start: int
+    end: int
+    subject: Side | None
+
+
+def find_acts(scene: Scene, index: Index) -> list[Act]:
+    """Return what the sentence may tell of: by kind, those that say who does it first, by start."""
+    by_group: dict[str, list[Word]] = {}
+    counts = [0] * len(index.kinds)
+    blocked: set[int] = set()
+    acts: list[Act] = []
+    for word in scene.words:
+        use = index.words[word.number]
+        blocked.update(use.blocks)
+        for group in use.groups:
+            by_group.setdefault(group, []).append(word)
+        for at in use.triggers:
+            if counts[at] < _TELLINGS:
+                counts[at] += 1
+                acts.append(Act(at, word, word.start, word.end, None))
+    if by_group:
+        for at, kind in enumerate(index.kinds):
+            for combination in kind.combinations:
+                acts += _together(at, combination, by_group, scene)
+    return sorted(
+        (act for act in acts if act.kind not in blocked),
+        key=lambda act: (act.kind, act.subject is None, act.start, act.end),
+    )
+
+
+def _together(
+    kind: int, combination: Combination, by_group: dict[str, list[Word]], scene: Scene
+) -> Iterator[Act]:
+    first, *rest = (by_group.get(group.name, []) for group in combination.groups)
+    if not all(rest):
+        return
+    starts = [[word.start for word in words] for words in rest]
+    for head in first[:_TELLINGS]:
+        others = []
+        for words, places in zip(rest, starts, strict=True):
+            other = _nearest(head, words, places, scene)
+            if other is None:
+                break
+            others.append(other)
+        else:
+            begin = min(head.start, *(each.start for each in others)) if others else head.start
+            end = max(head.end, *(each.end for each in others)) if others else head.end
+            yield Act(kind, head, begin, end, combination.subject)
+
+
+def _nearest(head: Word, words: list[Word], starts: list[int], scene: Scene) -> Word | None:
+    """Return the closest of the words in the clause of `head` that is not part of it."""
+    apart = _APART_UNSPACED if is_unspaced(scene.text[head.start]) else _APART
+    at = bisect_left(starts, head.start)
+    best: tuple[int, Word] | None = None
+    for word in words[max(0, at - 3) : at + 4]:
+        gap = max(word.start - head.end, head.start - word.end)
+        if gap < 0 or gap > apart or scene.is_parted(head.start, word.start):
+            continue
+        if best is None or gap < best[0]:
+            best = (gap, word)
+    return best[1] if best else None

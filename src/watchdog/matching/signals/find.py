@@ -1,0 +1,242 @@
+"""The steps from a document's sentences to its signals."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from watchdog.matching.index import Index
+from watchdog.matching.reading import Found, Reading
+from watchdog.matching.signals.acts import Act, find_acts
+from watchdog.matching.signals.figures import is_known, read_figure
+from watchdog.matching.signals.grave import raised_once, read_severity
+from watchdog.matching.signals.modality import read_modality
+from watchdog.matching.signals.once import Telling, told_once
+from watchdog.matching.signals.scene import Scene, read_scenes
+from watchdog.matching.signals.sides import Standing, borrow, choose, fits, stand
+from watchdog.matching.signals.when import is_first, is_historic, read_place, read_tense
+from watchdog.model import Entry, Figure, Signal, SignalKind
+
+# Which country a list speaks for: an act of "Russia" and of a Russian firm may be the same one.
+_FAMILIES = {
+    "russian-entities": "geo-russia",
+    "chinese-entities": "geo-china",
+    "junta-officials": "geo-myanmar",
+    "military-units": "geo-myanmar",
+}
+_LEAD = 2
+
+
+def find_signals(
+    readings: tuple[Reading, ...],
+    standing: Iterable[tuple[Reading, Found]],
+    index: Index,
+    *,
+    known: frozenset[Figure] | None = None,
+) -> tuple[Signal, ...]:
+    """Return the signals of a document, in reading order, each act once.
+
+    Args:
+        readings: the fields with their words, title first.
+        standing: the names that no gate stopped; without any there is no signal.
+        index: kinds and words.
+        known: sums told before, by other documents; `None` where nobody keeps them.
+    """
+    places = tuple(standing)
+    if not places:
+        return ()
+    fields = read_scenes(readings, places, index)
+    tellings: list[Telling] = []
+    for field, scenes in fields.items():
+        for scene in scenes:
+            tellings += _tell_scene(scene, _around(field, scene, fields), index)
+    return tuple(_weigh_figure(signal, known) for signal in told_once(tellings, _FAMILIES))
+
+
+def _tell_scene(scene: Scene, around: list[tuple[int, Scene]], index: Index) -> list[Telling]:
+    """Read one sentence; of two tellings of one kind that share characters the first stays."""
+    done: dict[int, list[Act]] = defaultdict(list)
+    tellings: list[Telling] = []
+    for act in find_acts(scene, index):
+        if any(act.start < other.end and other.start < act.end for other in done[act.kind]):
+            continue
+        telling = _tell(act, scene, around, index)
+        if telling is not None:
+            done[act.kind].append(act)
+            tellings.append(telling)
+    return tellings
+
+
+def _around(
+    field: str, scene: Scene, fields: dict[str, tuple[Scene, ...]]
+) -> list[tuple[int, Scene]]:
+    """Return the other sentences that may name who takes part, with how far off they are.
+
+    Sentences before and after, nearest first; then, for the first lines, the title, and for the
+    title the first lines.
+    """
+    scenes = fields[field]
+    number = scene.number
+    around = [
+        (far, scenes[at])
+        for far in (1, 2, 3)
+        for at in (number - far, number + far)
+        if 0 <= at < len(scenes)
+    ]
+    if field == "title":
+        around += [(1, each) for each in fields.get("text", ())[:_LEAD]]
+    elif number < _LEAD:
+        around += [(1, each) for each in fields.get("title", ())]
+    return around
+
+
+def _tell(act: Act, scene: Scene, around: list[tuple[int, Scene]], index: Index) -> Telling | None:
+    kind = index.kinds[act.kind]
+    near = stand(act, scene, kind)
+    giver, gives = choose(near, kind, "giver")
+    receiver, gets = choose(near, kind, "receiver")
+    if giver is not None and receiver is not None and giver.party == receiver.party:
+        giver, receiver = _parted(giver, near, kind)
+    if not kind.strict:
+        giver, receiver = _borrowed(kind, (giver, gives), (receiver, gets), around)
+    if not kind.giver and not kind.receiver:
+        enough = any(each.party.entry is not None and each.party.entry.alert for each in near)
+    else:
+        enough = _is_enough(kind, giver, receiver, outside=(gives, gets))
+    if not enough:
+        return None
+    if _runs_against(kind, near):
+        return None
+    return _telling(act, scene, kind, (giver, receiver), index)
+
+
+def _parted(
+    both: Standing, near: list[Standing], kind: SignalKind
+) -> tuple[Standing | None, Standing | None]:
+    """Where one party is best on both sides, the next best one takes the side it fits."""
+    others = [each for each in near if each.party.entry is not both.party.entry]
+    giver, _ = choose(others, kind, "giver")
+    receiver, _ = choose(others, kind, "receiver")
+    if receiver is not None and (giver is None or both.side != "receiver"):
+        return both, receiver
+    if giver is not None:
+        return giver, both
+    return (None, both) if both.side == "receiver" else (both, None)
+
+
+_Choice = tuple[Standing | None, bool]
+
+
+def _borrowed(
+    kind: SignalKind, giver: _Choice, receiver: _Choice, around: list[tuple[int, Scene]]
+) -> tuple[Standing | None, Standing | None]:
+    """Look for a side that the sentence does not name in those around it."""
+    gives, outside_gives = giver
+    gets, outside_gets = receiver
+    reach = kind.window_sentences - 1
+    for far, scene in around:
+        if far > reach and far > 1:
+            break
+        if far > reach and scene.reading.field != "title" and scene.number >= _LEAD:
+            continue
+        lent = borrow(scene, far)
+        if gives is None and not outside_gives:
+            other = gets.party.entry if gets else None
+            gives, _ = choose([e for e in lent if e.party.entry is not other], kind, "giver")
+        if gets is None and not outside_gets:
+            other = gives.party.entry if gives else None
+            gets, _ = choose([e for e in lent if e.party.entry is not other], kind, "receiver")
+    return gives, gets
+
+
+def _is_enough(
+    kind: SignalKind,
+    giver: Standing | None,
+    receiver: Standing | None,
+    *,
+    outside: tuple[bool, bool],
+) -> bool:
+    """Say whether those are told whom the kind needs, and one of them is nearby or named."""
+    has_giver = giver is not None or outside[0] or not kind.giver
+    has_receiver = receiver is not None or outside[1] or not kind.receiver
+    known = [each for each in (giver, receiver) if each is not None]
+    if not known:
+        return False
+    if kind.needs == "both":
+        return has_giver and has_receiver and any(each.far == 0 for each in known)
+    if kind.needs == "giver":
+        return giver is not None
+    if kind.needs == "receiver":
+        return receiver is not None
+    return (has_giver and has_receiver) or (
+        any(each.party.entry is not None and each.party.entry.alert for each in known)
+    )
+
+
+def _runs_against(kind: SignalKind, near: list[Standing]) -> bool:
+    """Say whether the wording names as receiver somebody who is none: the act is another one."""
+    told = [
+        each.party.entry is not None and fits(each.party.entry, kind.receiver) is not None
+        for each in near
+        if each.marked and each.side == "receiver" and each.in_clause
+    ]
+    return bool(told) and not any(told)
+
+
+def _telling(
+    act: Act,
+    scene: Scene,
+    kind: SignalKind,
+    sides: tuple[Standing | None, Standing | None],
+    index: Index,
+) -> Telling:
+    giver, receiver = (each.party.entry if each is not None else None for each in sides)
+    modality = read_modality(act, scene, index)
+    historic = is_historic(act, scene, index)
+    severity = read_severity(kind, act, scene, modality, index=index, giver=giver)
+    spot = scene.reading.mention(act.start, act.end)
+    left, right = scene.clause(act.head.start)
+    evidence = scene.reading.mention(min(left, act.start), max(right, act.end))
+    signal = Signal(
+        kind=kind.id,
+        giver=_identity(giver),
+        receiver=_identity(receiver),
+        modality=modality,
+        severity="low" if historic else severity,
+        field=spot.field,
+        start=spot.start,
+        end=spot.end,
+        evidence_start=evidence.start,
+        evidence_end=evidence.end,
+        tense=read_tense(act, scene, modality),
+        place=read_place(act, scene, index),
+        figure=read_figure(act, scene),
+        historic=historic,
+        first=is_first(act, scene, index),
+    )
+    known = [each for each in sides if each is not None]
+    key = (
+        sum(each is None for each in sides),
+        sum(each.far for each in known),
+        sum(not each.party.named for each in known),
+        sum(not each.in_clause for each in known),
+        scene.reading.field == "title",
+        scene.number,
+        act.start,
+    )
+    return Telling(
+        signal, kind, giver, receiver, (scene.reading.field, scene.number), tuple(map(int, key))
+    )
+
+
+def _identity(entry: Entry | None) -> str | None:
+    return None if entry is None else entry.id
+
+
+def _weigh_figure(signal: Signal, known: frozenset[Figure] | None) -> Signal:
+    said = is_known(signal.figure, known)
+    if said is None:
+        return signal
+    level = signal.severity
+    if not said and not signal.historic:
+        level = raised_once(level, signal.modality)
+    return replace(signal, figure_known=said, severity=level)

@@ -1,0 +1,116 @@
+"""Whether an act is told as done, planned, denied, demanded or rumoured.
+
+Cue words (`text/data/cues.txt`) say it, and only of what they govern: what follows in the same
+clause, what precedes for those that follow their verb (all Burmese ones, "was denied"), the next
+few words for auxiliaries. Who reports an act does not make it a rumour.
+"""
+
+from bisect import bisect_left
+
+from watchdog.matching.index import Index
+from watchdog.matching.reading import Word
+from watchdog.matching.signals.acts import Act
+from watchdog.matching.signals.scene import Scene
+from watchdog.model import Modality
+from watchdog.text.scripts import is_unspaced
+
+# How far an auxiliary reaches before and after, in characters.
+_NEAR_BEFORE = 55
+_NEAR_AFTER = 30
+_COMMAS = ",，၊、"
+# Negations that stand right before a verb: Burmese, Chinese.
+_NEGATIONS = frozenset("မ未没沒不")
+_STRONG: dict[str, Modality] = {
+    "demanded": "demanded",
+    "denied": "denied",
+    "speculative": "speculative",
+}
+
+
+def read_modality(act: Act, scene: Scene, index: Index) -> Modality:
+    """Return how the act is told; the outermost cue that governs it wins over a plan."""
+    if _is_negated(act, scene):
+        return "denied"
+    before: list[tuple[int, str]] = []
+    after: list[tuple[int, str]] = []
+    for cue in _cues(act, scene, index):
+        for written in index.words[cue.number].cues:
+            sort, *reach = written.split("-")
+            near = "near" in reach
+            if "after" in reach:
+                if _governs_backwards(cue, act, scene, near=near):
+                    after.append((-cue.end, sort))
+            elif _governs(cue, act, scene, near=near):
+                before.append((cue.start, sort))
+    sorts = [sort for _, sort in [*sorted(before), *sorted(after)]]
+    for sort in sorts:
+        if sort in _STRONG:
+            return _STRONG[sort]
+    if "planned" in sorts or _is_headline_plan(act, scene):
+        return "planned"
+    return "speculative" if _is_asked(scene) else "asserted"
+
+
+def _is_asked(scene: Scene) -> bool:
+    """Say whether the sentence is a question."""
+    tail = scene.text[max(scene.start, scene.end - 4) : scene.end]
+    return "?" in tail or "？" in tail
+
+
+def _is_negated(act: Act, scene: Scene) -> bool:
+    at = act.head.start
+    text = scene.text
+    return is_unspaced(text[at]) and at > scene.start and text[at - 1] in _NEGATIONS
+
+
+def _is_headline_plan(act: Act, scene: Scene) -> bool:
+    """Say whether it reads "Somebody to do something", as headlines tell of plans."""
+    at = act.head.start
+    if scene.reading.field != "title" or scene.text[max(0, at - 3) : at] != "to ":
+        return False
+    return any(party.end == at - 4 for party in scene.parties)
+
+
+def _cues(act: Act, scene: Scene, index: Index) -> list[Word]:
+    """Return the cues around the act that are no part of a longer cue, a title or the act."""
+    words = scene.near(act.start, act.end)
+    cues = [word for word in words if index.words[word.number].cues]
+    covers = [
+        (word.start, word.end) for word in words if index.words[word.number].title is not None
+    ] + [(cue.start, cue.end) for cue in cues]
+    covers.sort()
+    starts = [start for start, _ in covers]
+    kept = []
+    for cue in cues:
+        high = bisect_left(starts, cue.start + 1)
+        if any(
+            start <= cue.start and cue.end <= end and (end - start) > (cue.end - cue.start)
+            for start, end in covers[max(0, high - 12) : high]
+        ):
+            continue
+        plans = any(each.startswith("planned") for each in index.words[cue.number].cues)
+        if act.head.start <= cue.start and cue.end <= act.head.end and not plans:
+            # "Blocked from speaking" is the act itself; "set to lead" is a plan all the same.
+            continue
+        kept.append(cue)
+    return kept
+
+
+def _governs(cue: Word, act: Act, scene: Scene, *, near: bool) -> bool:
+    head = act.head
+    if cue.start > head.start:
+        return head.start <= cue.start and cue.end <= head.end
+    if scene.is_parted(cue.start, head.start):
+        return False
+    if not near:
+        return True
+    between = scene.text[cue.end : head.start]
+    return len(between) <= _NEAR_BEFORE and not any(comma in between for comma in _COMMAS)
+
+
+def _governs_backwards(cue: Word, act: Act, scene: Scene, *, near: bool) -> bool:
+    head = act.head
+    if cue.start < head.start or scene.is_parted(head.start, cue.start):
+        return False
+    between = scene.text[head.end : cue.start]
+    return not near or len(between) <= _NEAR_AFTER

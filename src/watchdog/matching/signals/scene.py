@@ -1,0 +1,149 @@
+"""One sentence as the signals see it: its parties, its words, and where its clauses part."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from watchdog.matching.index import OUTSIDER, Index
+from watchdog.matching.reading import Found, Reading, Word
+from watchdog.model import Entry
+
+# How far around an act words and parties of its own sentence are looked at, in characters.
+REACH = 260
+# Of a "sentence" that names everybody, so many parties are looked at.
+_PARTIES = 60
+_STOPS = re.compile(r"[;:；：—–]| - |\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody who may take part in an act.
+
+    `entry` is `None` for somebody who is no entry; `named` is False for a word that only stands
+    for an entry ("the junta").
+    """
+
+    entry: Entry | None
+    start: int
+    end: int
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One sentence.
+
+    Attributes:
+        number: its place in the field.
+        parties: in reading order.
+        words: phrases of the word lists in it, by start; `starts` repeats their starts.
+        breaks: where one clause ends and the next begins, rising.
+    """
+
+    reading: Reading
+    number: int
+    start: int
+    end: int
+    parties: tuple[Party, ...]
+    words: tuple[Word, ...]
+    starts: tuple[int, ...]
+    breaks: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole folded field."""
+        return self.reading.folded.text
+
+    def near(self, start: int, end: int) -> tuple[Word, ...]:
+        """Return the words that begin within reach of the stretch."""
+        low = bisect_left(self.starts, start - REACH)
+        return self.words[low : bisect_left(self.starts, end + REACH)]
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """Return the span of the clause that a position stands in."""
+        which = bisect_right(self.breaks, at)
+        start = self.breaks[which - 1] if which else self.start
+        return start, self.breaks[which] if which < len(self.breaks) else self.end
+
+    def is_parted(self, start: int, end: int) -> bool:
+        """Say whether a clause ends between two positions."""
+        return bisect_right(self.breaks, start) != bisect_right(self.breaks, end)
+
+
+def read_scenes(
+    readings: Iterable[Reading], standing: Iterable[tuple[Reading, Found]], index: Index
+) -> dict[str, tuple[Scene, ...]]:
+    """Cut every field into its sentences, each with its parties."""
+    named: dict[str, list[Party]] = defaultdict(list)
+    for reading, found in standing:
+        entry = index.entries[found.use.entry]
+        named[reading.field].append(Party(entry, found.start, found.end, named=True))
+    return {reading.field: _scenes(reading, named[reading.field], index) for reading in readings}
+
+
+def _scenes(reading: Reading, named: list[Party], index: Index) -> tuple[Scene, ...]:
+    parties = sorted([*named, *_actors(reading, named, index)], key=lambda each: each.start)
+    party_starts = [each.start for each in parties]
+    begins = reading.sentences or (0,)
+    scenes = []
+    for number, begin in enumerate(begins):
+        start = 0 if number == 0 else begin
+        end = begins[number + 1] if number + 1 < len(begins) else len(reading.folded.text)
+        words = reading.words_between(start, end)
+        low, high = bisect_left(party_starts, start), bisect_left(party_starts, end)
+        scenes.append(
+            Scene(
+                reading=reading,
+                number=number,
+                start=start,
+                end=end,
+                parties=tuple(parties[low : min(high, low + _PARTIES)]),
+                words=words,
+                starts=tuple(word.start for word in words),
+                breaks=_breaks(reading.folded.text, start, end, words, index),
+            )
+        )
+    return tuple(scenes)
+
+
+def _actors(reading: Reading, named: list[Party], index: Index) -> list[Party]:
+    """Return the words that stand for somebody, where no name stands already."""
+    taken = sorted((each.start, each.end) for each in named)
+    taken += [
+        (found.start, found.end)
+        for found in reading.names
+        if found.gate is None and not index.entries[found.use.entry].alert
+    ]
+    taken.sort()
+    starts = [start for start, _ in taken]
+    actors: list[Party] = []
+    last = -1
+    words = sorted(reading.words, key=lambda word: (word.start, -word.end))
+    for word in words:
+        uses = index.words[word.number].actors
+        if not uses or word.start < last:
+            continue
+        at = bisect_right(starts, word.start)
+        near = taken[max(0, at - 3) : at + 1]
+        if any(start < word.end and word.start < end for start, end in near):
+            continue
+        last = word.end
+        for use in uses:
+            entry = None if use == OUTSIDER else index.entries[use]
+            actors.append(Party(entry, word.start, word.end, named=False))
+    return actors
+
+
+def _breaks(
+    text: str, start: int, end: int, words: tuple[Word, ...], index: Index
+) -> tuple[int, ...]:
+    places = [match.end() for match in _STOPS.finditer(text, start, end)]
+    for word in words:
+        marks = index.words[word.number].marks
+        if "break" in marks:
+            places.append(word.start)
+        if "break-after" in marks:
+            places.append(word.end)
+    return tuple(sorted(set(places)))

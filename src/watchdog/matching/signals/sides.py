@@ -1,0 +1,235 @@
+"""Who gives and who receives: by what each side may be, and by the small words beside the names.
+
+"From", "by" and "to", Russian cases, Burmese particles and Chinese prepositions say on which side
+a party stands; where they say nothing, its place before or after the verb does.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from watchdog.matching.signals.acts import Act
+from watchdog.matching.signals.scene import REACH, Party, Scene
+from watchdog.model import Entry, EntryKind, Side, SignalKind
+from watchdog.text.fold import fold
+from watchdog.text.scripts import script_info
+from watchdog.text.wordlists import word_list
+
+# A preposition rules over at most so many words before the name ("to the head of Myanmar").
+_WORDS_BEFORE = 5
+_CHARS_BEFORE = 60
+_CHARS_AFTER = 40
+_HAN_BEFORE = 6
+_TOKEN = re.compile(r"\S+")
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got|gets)(?: \w+ly| also| since)? $")
+_ENGLISH_PARTICIPLE = re.compile(r"^\w+(?:ed|en|ught|old|ent|ought|aid|ipped)\b")
+_RUSSIAN_PASSIVE = re.compile(r"\w+(?:[её]н|ан)[оаы]?\b|\w+ются\b|\w+лись\b")
+_DEMONYM = re.compile(r"(?:ian|ese|ish|ean|i|n)$|(?:ск|цк)\w{2,3}$")
+_DATIVE = re.compile(r"[бвгджзйклмнпрстфхцчшщ](?:е|у|ю)$|(?:ому|ему|ам|ям)$")
+_INSTRUMENTAL = re.compile(r"(?:ой|ей|ом|ем|ым|им|ами|ями)$")
+_OPPOSITE: dict[Side, Side] = {"giver": "receiver", "receiver": "giver"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A party as it stands to an act; `side` is `None` where the wording does not say.
+
+    `marked` is True where a small word beside the name says the side, not only its place.
+    """
+
+    party: Party
+    side: Side | None
+    in_clause: bool
+    gap: int
+    far: int
+    marked: bool = False
+
+
+@cache
+def _particles(where: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return, by script, (particle, what it says), the longest first."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for _, sort, text in word_list("sides"):
+        mark, _, place = sort.partition("-")
+        if (place or "before") == where:
+            folded = fold(text).strip()
+            found[script_info(folded[0]).code].append((folded, mark))
+    return {
+        script: tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+        for script, pairs in found.items()
+    }
+
+
+def stand(act: Act, scene: Scene, kind: SignalKind) -> list[Standing]:
+    """Return the parties of the sentence as they stand to the act."""
+    passive = _is_passive(act, scene)
+    left, right = scene.clause(act.head.start)
+    standing = []
+    for party in scene.parties:
+        gap = max(party.start - act.end, act.start - party.end, 0)
+        if gap > REACH:
+            continue
+        inside = left <= party.start < right
+        told = inside and kind.is_directed
+        side = _side(party, act, scene, passive=passive) if told else None
+        marked = side is not None and _mark(party, act, scene) in ("from", "to")
+        standing.append(Standing(party, side, inside, gap, 0, marked))
+    return standing
+
+
+def borrow(scene: Scene, far: int) -> list[Standing]:
+    """Return the parties of another sentence, where their side is not known."""
+    return [Standing(party, None, False, 0, far) for party in scene.parties]
+
+
+def _is_passive(act: Act, scene: Scene) -> bool:
+    head = scene.text[act.head.start : act.head.end]
+    before = scene.text[max(0, act.head.start - 24) : act.head.start]
+    if _PASSIVE.search(before) and _ENGLISH_PARTICIPLE.match(head):
+        return True
+    return _RUSSIAN_PASSIVE.fullmatch(head.split(" ")[0]) is not None
+
+
+def _side(party: Party, act: Act, scene: Scene, *, passive: bool) -> Side | None:
+    mark = _mark(party, act, scene)
+    if mark == "from":
+        return "giver"
+    if mark == "to":
+        return "receiver"
+    subject = act.subject
+    if subject is None:
+        return None
+    if mark == "by":
+        return subject
+    if mark == "other":
+        return None
+    if mark == "subject":
+        return _OPPOSITE[subject] if passive else subject
+    if mark == "object":
+        return _OPPOSITE[subject]
+    if mark == "owner":
+        return subject if party.end <= act.head.start else None
+    return _by_order(party, act, scene, subject, passive=passive)
+
+
+def _by_order(party: Party, act: Act, scene: Scene, subject: Side, *, passive: bool) -> Side | None:
+    """Say the side of a party that no small word marks, by its place before or after the verb."""
+    code = script_info(scene.text[party.start]).code
+    if code == "Mymr" or _is_adjective(party, scene):
+        return None
+    if party.end <= act.head.start:
+        return _OPPOSITE[subject] if passive else subject
+    if party.start >= act.head.end and not passive:
+        return _OPPOSITE[subject]
+    return None
+
+
+def _is_adjective(party: Party, scene: Scene) -> bool:
+    return _DEMONYM.search(scene.text[party.start : party.end]) is not None and not party.named
+
+
+def _mark(party: Party, act: Act, scene: Scene) -> str | None:
+    """Return what the small words beside a party say, or `None`."""
+    text = scene.text
+    code = script_info(text[party.start]).code
+    if code in ("Mymr", "Hani"):
+        return _after(party, text, code) or _glued_before(party, text, code)
+    if code == "Thai":
+        return _glued_before(party, text, code)
+    if text[party.end : party.end + 2] in ("'s", "s'"):
+        owner: str | None = "owner"
+    else:
+        owner = None
+    mark = _word_before(party, act, text, code)
+    if mark is not None:
+        return mark
+    if code == "Cyrl":
+        return _case(text[party.start : party.end])
+    return owner
+
+
+def _word_before(party: Party, act: Act, text: str, code: str) -> str | None:
+    marks = dict(_particles("before").get(code, ()))
+    floor = max(0, party.start - _CHARS_BEFORE)
+    if act.head.end <= party.start:
+        floor = max(floor, act.head.end)
+    tokens = _TOKEN.findall(text[floor : party.start])
+    for token in reversed(tokens[-_WORDS_BEFORE:]):
+        if token in marks:
+            return marks[token]
+        if token[-1] in ',.;:!?)"':
+            return None
+    return None
+
+
+def _case(word: str) -> str | None:
+    """Read a Russian case off the last word's ending, where no preposition stands before it."""
+    last = word.split(" ")[-1]
+    if _INSTRUMENTAL.search(last) and len(last) > 4:
+        return "by"
+    return "to" if _DATIVE.search(last) and len(last) > 4 else None
+
+
+def _after(party: Party, text: str, code: str) -> str | None:
+    """Return the first particle after the name ("ရုရှားနိုင်ငံက"); the longest wins."""
+    particles = _particles("after").get(code, ())
+    stop = min(len(text), party.end + _CHARS_AFTER)
+    for at in range(party.end, stop):
+        if text[at] in "။၊，。、,.":
+            return None
+        for particle, mark in particles:
+            if text.startswith(particle, at) and script_info(text[at]).may_end(
+                text, at + len(particle)
+            ):
+                return mark
+    return None
+
+
+def _glued_before(party: Party, text: str, code: str) -> str | None:
+    piece = text[max(0, party.start - _HAN_BEFORE) : party.start]
+    for particle, mark in _particles("before").get(code, ()):
+        at = piece.rfind(particle)
+        if at >= 0 and not re.search(r"[，。、；\s]", piece[at:]):
+            return mark
+    return None
+
+
+def fits(entry: Entry, wanted: tuple[str, ...]) -> int | None:
+    """Return the place of the first of `wanted` that names the entry or its watchlist.
+
+    A watchlist stands for who can act: an aircraft type or a programme in it is nobody.
+    """
+    acts = entry.kind not in (EntryKind.AIRCRAFT, EntryKind.PROGRAMME)
+    for at, each in enumerate(wanted):
+        if each == entry.id or (acts and each == entry.watchlist):
+            return at
+    return None
+
+
+def choose(
+    standing: Iterable[Standing], kind: SignalKind, side: Side
+) -> tuple[Standing | None, bool]:
+    """Return who is best on one side, and whether an outsider stands there instead.
+
+    Nobody is chosen whom the wording puts on the other side.
+    """
+    wanted = kind.giver if side == "giver" else kind.receiver
+    best: tuple[tuple[int, ...], Standing] | None = None
+    outsider: tuple[int, ...] | None = None
+    for each in standing:
+        if each.side is not None and each.side != side:
+            continue
+        if kind.strict and each.side is None:
+            continue
+        key = (each.far, not each.in_clause, each.side is None, not each.party.named, each.gap)
+        numbers = tuple(int(part) for part in key)
+        if each.party.entry is None:
+            if outsider is None or numbers < outsider:
+                outsider = numbers
+        elif fits(each.party.entry, wanted) is not None and (best is None or numbers < best[0]):
+            best = (numbers, each)
+    if best is None:
+        return None, outsider is not None
+    return best[1], False

@@ -1,0 +1,193 @@
+"""Daemons that are started and killed, and what the database says between two kills."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+from tests.kill.desk import Desk
+
+ROOT = Path(__file__).resolve().parents[2]
+ENV = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+PATIENCE_S = 90
+# Where a kill is aimed, and how long after what the desk saw it may come: reading, screening and
+# placing follow a feed within this time, a lease follows placing.
+MOMENTS = {"start": 1.5, "poll": 0.05, "placing": 0.4, "lease": 1.2, "send": 0.0, "record": 0.03}
+AFTER = {"lease": "placing"}
+AIMED_FOR_S = 8.0
+
+
+def write_config(
+    folder: Path, desk: Desk, database: str | None = None, *, every_s: int = 1
+) -> Path:
+    """Write what a daemon runs on: fast retries and short leases, nothing else unusual."""
+    (folder / "watchlists").mkdir(parents=True)
+    (folder / "watchdog.yml").write_text(
+        "allow_networks: [127.0.0.0/8]\n"
+        + (f"database: {database}\n" if database else "")
+        + "limits: {history_delay: 1s, first_retry: 1s, longest_retry: 2s, poll_lease: 30s,"
+        " delivery_lease: 90s, fetch_deadline: 5s, read_deadline: 10s,"
+        " workers: 1, parallel_polls: 2}\n"
+    )
+    http = f"http://127.0.0.1:{desk.http_port}"
+    (folder / "sources.yml").write_text(
+        "sources:\n"
+        + "".join(
+            f"  - {{id: feed{n}, name: Feed {n}, url: '{http}/feed/{n}', language: en,"
+            f" class: independent, grade: A, every: {every_s}s}}\n"
+            for n in range(desk.feeds)
+        )
+    )
+    (folder / "channels.yml").write_text(
+        f"channels:\n  - {{id: hook, kind: webhook, url: '{http}/hook'}}\n"
+        f"  - {{id: desk, kind: mail, host: 127.0.0.1, port: {desk.mail_port},"
+        " security: plain, from: watch@example.org, to: [reader@example.org]}\n"
+    )
+    (folder / "routes.yml").write_text("routes:\n  - {id: all, channels: [hook, desk]}\n")
+    (folder / "watchlists" / "fiction.yml").write_text(
+        "list: fiction\ntitle: Fiction\nabout: Invented for the test.\n"
+        "defaults: {kind: person, strength: strong}\n"
+        "entries:\n  - {id: per-fiction, name: Zeya Testaung, why: [invented]}\n"
+    )
+    return folder
+
+
+class Launcher:
+    """The process of `launcher.py`."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("launcher.py"))],
+            env=ENV,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def start(self, folder: Path) -> int:
+        """Start a daemon; gives its process id."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{folder}\t{folder / 'log'}\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+    def close(self) -> None:
+        self._process.communicate(timeout=PATIENCE_S)
+
+
+def end(pid: int, with_signal: int) -> None:
+    """Send a signal and wait until the process is gone."""
+    os.kill(pid, with_signal)
+    wait_until(lambda: not is_alive(pid))
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def wait_until(
+    met: Callable[[], bool], patience_s: float = PATIENCE_S, look_s: float = 0.02
+) -> None:
+    deadline = time.monotonic() + patience_s
+    while not met():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(look_s)
+
+
+class Aim:
+    """Waits for a moment that the desk sees, with an end."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._seen = threading.Event()
+        self._wanted = ""
+        desk.on_moment = self._on_moment
+
+    def wait(self, moment: str, chance: Random) -> bool:
+        """Wait for a moment and a while within it; says whether it came."""
+        came = True
+        if moment != "start":
+            self._seen.clear()
+            self._wanted = AFTER.get(moment, moment)
+            came = self._seen.wait(AIMED_FOR_S)
+        time.sleep(chance.uniform(0.0, MOMENTS[moment]))
+        return came
+
+    def _on_moment(self, moment: str) -> None:
+        if moment == self._wanted:
+            self._seen.set()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Books:
+    """What the database says.
+
+    Attributes:
+        stories: those stored with an alert hit.
+        untold: alert hits without a delivery for one of the two receivers.
+        states: how many deliveries are in each state.
+        doubled: (receiver, hit) pairs that two deliveries tell.
+    """
+
+    stories: frozenset[int]
+    untold: int
+    states: dict[str, int]
+    doubled: int
+
+    @property
+    def unsent(self) -> int:
+        return sum(n for state, n in self.states.items() if state != "sent")
+
+
+def read_books(engine: Engine) -> Books:
+    """Read them in one moment; nothing is there before the first daemon made the tables."""
+    with engine.connect() as db:
+        try:
+            return _books(db)
+        except DBAPIError as e:
+            if "no such table" in str(e) or "does not exist" in str(e):
+                return Books(stories=frozenset(), untold=0, states={}, doubled=0)
+            raise
+
+
+def _books(db: Connection) -> Books:
+    titles = db.execute(
+        text(
+            "SELECT v.title FROM hit h JOIN article_version v ON v.id = h.version_id"
+            " WHERE h.verdict = 'alert'"
+        )
+    ).scalars()
+    stories = frozenset(int(re.search(r"Report (\d+)", t)[1]) for t in titles)  # type: ignore[index]
+    untold = db.execute(
+        text(
+            "SELECT count(*) FROM hit h WHERE h.verdict = 'alert' AND 2 != (SELECT count(DISTINCT"
+            " d.channel) FROM delivery_hit x JOIN delivery d ON d.id = x.delivery_id"
+            " WHERE x.hit_id = h.id)"
+        )
+    ).scalar_one()
+    states = db.execute(text("SELECT state, count(*) FROM delivery GROUP BY state")).all()
+    doubled = db.execute(
+        text(
+            "SELECT count(*) FROM (SELECT 1 FROM delivery_hit x JOIN delivery d"
+            " ON d.id = x.delivery_id GROUP BY d.channel, d.receiver, x.hit_id"
+            " HAVING count(*) > 1) AS twice"
+        )
+    ).scalar_one()
+    return Books(
+        stories=stories,
+        untold=untold,
+        states={state: count for state, count in states},
+        doubled=doubled,
+    )
