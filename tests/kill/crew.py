@@ -17,7 +17,9 @@ from sqlalchemy.exc import DBAPIError
 from tests.kill.desk import Desk
 
 ROOT = Path(__file__).resolve().parents[2]
-ENV = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+# A thousand starts may keep what they compile.
+ENV = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+ENV["PYTHONPATH"] = str(ROOT / "src")
 PATIENCE_S = 90
 # Where a kill is aimed, and how long after what the desk saw it may come: reading, screening and
 # placing follow a feed within this time, a lease follows placing.
@@ -54,6 +56,8 @@ def write_config(
         " security: plain, from: watch@example.org, to: [reader@example.org]}\n"
     )
     (folder / "routes.yml").write_text("routes:\n  - {id: all, channels: [hook, desk]}\n")
+    # The shipped ones speak of shipped entries.
+    (folder / "signals.yml").write_text("signals: []\n")
     (folder / "watchlists" / "fiction.yml").write_text(
         "list: fiction\ntitle: Fiction\nabout: Invented for the test.\n"
         "defaults: {kind: person, strength: strong}\n"
@@ -65,9 +69,10 @@ def write_config(
 class Launcher:
     """The process of `launcher.py`."""
 
-    def __init__(self) -> None:
+    def __init__(self, no_watchlists: Path) -> None:
+        """Begin; `no_watchlists` is an empty folder."""
         self._process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("launcher.py"))],
+            [sys.executable, str(Path(__file__).with_name("launcher.py")), str(no_watchlists)],
             env=ENV,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
