@@ -2,7 +2,7 @@
 
 A case of a watchlist must hold, or `watchdog check` fails. A gold case is a measure: some are
 missed today, and `watchdog bench` says how many. Sets are folders: `short` for sentences,
-`articles` and `long` for whole texts with their signals, `week` for a recorded week without labels.
+`articles` and `long` for whole texts with their signals, `week` for a week without labels.
 """
 
 from collections.abc import Collection
