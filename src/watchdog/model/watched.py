@@ -149,13 +149,11 @@ class Post:
 
     Attributes:
         phrases: pairs (language, phrase), such as ("en", "China's foreign minister").
-        never: words near a phrase that mean another post.
     """
 
     id: str
     title: str
     phrases: tuple[tuple[str, str], ...]
-    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
