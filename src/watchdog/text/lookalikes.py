@@ -20,12 +20,21 @@ _OTHER = "\u0370-\u03ff\u0400-\u052f"
 _MIXED = re.compile(
     rf"[{_LATIN}]+[{_OTHER}][{_LATIN}{_OTHER}]*|[{_OTHER}]+[{_LATIN}][{_LATIN}{_OTHER}]*"
 )
+_LATIN_RUN = re.compile(f"[{_LATIN}]+")
 _LATIN_LETTER = re.compile(f"[{_LATIN}]")
 
 
 def unmixed(text: str) -> str:
     """Return the text with every mixed word in the script that most of its letters are of."""
-    return _MIXED.sub(_unmix, text)
+    for run in _LATIN_RUN.finditer(text):
+        start, end = run.span()
+        if _is_other(text[start - 1 : start]) or _is_other(text[end : end + 1]):
+            return _MIXED.sub(_unmix, text)
+    return text
+
+
+def _is_other(char: str) -> bool:
+    return "\u0370" <= char <= "\u052f"
 
 
 def _unmix(match: re.Match[str]) -> str:

@@ -142,9 +142,7 @@ def _figure(amount: Decimal, unit: str, text: str) -> Figure:
     )
 
 
-def weigh_figures(
-    signals: Iterable[Signal], known: frozenset[Figure] | None
-) -> Iterator[Signal]:
+def weigh_figures(signals: Iterable[Signal], known: frozenset[Figure] | None) -> Iterator[Signal]:
     """Mark the sums told before; a new one raises the level by one step.
 
     Args:

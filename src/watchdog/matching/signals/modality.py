@@ -123,7 +123,5 @@ def _governs_backwards(cue: Word, act: Act, scene: Scene, *, near: bool) -> bool
         return False
     between = scene.text[head.end : cue.start]
     if script_info(scene.text[head.start]).code == "Mymr":
-        return not near or (
-            len(between) <= _NEAR_AFTER_BURMESE and _DONE.search(between) is None
-        )
+        return not near or (len(between) <= _NEAR_AFTER_BURMESE and _DONE.search(between) is None)
     return not near or len(between) <= _NEAR_AFTER
