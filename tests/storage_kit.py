@@ -9,7 +9,9 @@ from watchdog.model import (
     Article,
     Entry,
     EntryKind,
+    Fetched,
     Hit,
+    Lease,
     Mention,
     PollReport,
     Reason,
@@ -17,9 +19,14 @@ from watchdog.model import (
     Screening,
     Signal,
     Source,
+    SourceState,
     StoredHit,
+    Validators,
     Verdict,
 )
+from watchdog.storage import placing, polling
+from watchdog.storage.articles import Screened
+from watchdog.storage.engine import Store
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 OWNER = "daemon-1"
@@ -92,3 +99,54 @@ def to_desk(hits: tuple[StoredHit, ...]) -> tuple[Addressed, ...]:
 
 
 Place = Callable[..., PollReport | None]
+
+
+def place_articles(
+    store: Store,
+    *articles: Article,
+    verdict: Verdict | None = "alert",
+    history: bool = False,
+    owner: str = OWNER,
+    address: placing.Address = to_desk,
+    seen: tuple[Article, ...] = (),
+    now: datetime = NOW,
+) -> PollReport | None:
+    """Claim the source and place articles with one verdict each, as one poll."""
+    polling.sync_sources(store, (SOURCE.id,), now=now)
+    polling.claim_sources(
+        store, (SOURCE.id,), Lease(owner=OWNER, now=now, seconds=60), limit=1, due_only=False
+    )
+    screening = make_screening(*((verdict,) if verdict else ()))
+    poll = placing.Poll(
+        source=SOURCE,
+        state=SourceState(
+            source_id=SOURCE.id,
+            next_poll_at=now,
+            first_polled_at=now,
+            validators=Validators(etag=b'W/"\xff"', last_modified=b"Sun, 01 Mar"),
+        ),
+        report=PollReport(
+            source=SOURCE.id,
+            outcome="ok",
+            http_status=200,
+            items=len(articles),
+            new=0,
+            hits=0,
+            error=None,
+        ),
+        entries={ENTRY.id: ENTRY},
+        fetched=Fetched(
+            url="http://127.0.0.1/feed",
+            status=200,
+            body=b"<rss/>",
+            headers=(("content-type", "text/xml"),),
+            validators=Validators(),
+            fetched_at=now,
+        ),
+        screened=tuple(Screened(article=a, screening=screening) for a in articles),
+        history=history,
+        seen=seen,
+    )
+    return placing.place_poll(
+        store, poll, owner=owner, now=now, history_delay_s=300, address=address
+    )

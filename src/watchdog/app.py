@@ -35,6 +35,8 @@ class App:
         live: what is in force; take it once per piece of work.
         owner: this process among others on one database; names its leases.
         stopping: set when no new work shall begin.
+        recovered: loops that are to give back what they hold before they go on, since the database
+            failed and works again.
         chance: for jitter only.
         pulse: marks of life, for whoever watches this process.
         redactor: what no line of the log may show.
@@ -57,6 +59,7 @@ class App:
         self.log = log
         self.owner = secrets.token_hex(8)
         self.stopping = threading.Event()
+        self.recovered: set[str] = set()
         self.chance = random.Random()
         self.pulse: Pulse = store.pulse
         self.redactor = redactor or Redactor()

@@ -1,5 +1,6 @@
 """Daemons that are started and killed, and what the database says between two kills."""
 
+import json
 import os
 import re
 import subprocess
@@ -16,7 +17,9 @@ from sqlalchemy.exc import DBAPIError
 from tests.kill.desk import Desk
 
 ROOT = Path(__file__).resolve().parents[2]
-ENV = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+# A thousand starts may keep what they compile.
+ENV = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+ENV["PYTHONPATH"] = str(ROOT / "src")
 PATIENCE_S = 90
 # Where a kill is aimed, and how long after what the desk saw it may come: reading, screening and
 # placing follow a feed within this time, a lease follows placing.
@@ -33,9 +36,10 @@ def write_config(
     (folder / "watchdog.yml").write_text(
         "allow_networks: [127.0.0.0/8]\n"
         + (f"database: {database}\n" if database else "")
-        + "limits: {history_delay: 1s, first_retry: 1s, longest_retry: 2s, poll_lease: 30s,"
-        " delivery_lease: 90s, fetch_deadline: 5s, read_deadline: 10s,"
-        " workers: 1, parallel_polls: 2}\n"
+        + "limits: {history_delay: 1s, first_retry: 1s, longest_retry: 2s, poll_lease: 16s,"
+        " delivery_lease: 90s, fetch_deadline: 3s, read_deadline: 5s,"
+        # A kill within a send is one try.
+        " delivery_attempts: 100, workers: 1, parallel_polls: 2}\n"
     )
     http = f"http://127.0.0.1:{desk.http_port}"
     (folder / "sources.yml").write_text(
@@ -52,6 +56,8 @@ def write_config(
         " security: plain, from: watch@example.org, to: [reader@example.org]}\n"
     )
     (folder / "routes.yml").write_text("routes:\n  - {id: all, channels: [hook, desk]}\n")
+    # The shipped ones speak of shipped entries.
+    (folder / "signals.yml").write_text("signals: []\n")
     (folder / "watchlists" / "fiction.yml").write_text(
         "list: fiction\ntitle: Fiction\nabout: Invented for the test.\n"
         "defaults: {kind: person, strength: strong}\n"
@@ -63,9 +69,10 @@ def write_config(
 class Launcher:
     """The process of `launcher.py`."""
 
-    def __init__(self) -> None:
+    def __init__(self, no_watchlists: Path) -> None:
+        """Begin; `no_watchlists` is an empty folder."""
         self._process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("launcher.py"))],
+            [sys.executable, str(Path(__file__).with_name("launcher.py")), str(no_watchlists)],
             env=ENV,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -82,6 +89,13 @@ class Launcher:
 
     def close(self) -> None:
         self._process.communicate(timeout=PATIENCE_S)
+
+
+def watchdog_says(folder: Path, *words: str) -> list[dict[str, str]]:
+    """Type a command that answers with lines of JSON."""
+    command = [sys.executable, "-m", "watchdog", "--config", str(folder), *words, "--limit", "999"]
+    done = subprocess.run(command, env=ENV, capture_output=True, text=True, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def end(pid: int, with_signal: int) -> None:
@@ -139,16 +153,21 @@ class Books:
         untold: alert hits without a delivery for one of the two receivers.
         states: how many deliveries are in each state.
         doubled: (receiver, hit) pairs that two deliveries tell.
+        unknown: keys of the deliveries whose outcome is unknown.
     """
 
     stories: frozenset[int]
     untold: int
     states: dict[str, int]
     doubled: int
+    unknown: frozenset[str]
 
     @property
     def unsent(self) -> int:
         return sum(n for state, n in self.states.items() if state != "sent")
+
+
+NOTHING = Books(stories=frozenset(), untold=0, states={}, doubled=0, unknown=frozenset())
 
 
 def read_books(engine: Engine) -> Books:
@@ -158,7 +177,7 @@ def read_books(engine: Engine) -> Books:
             return _books(db)
         except DBAPIError as e:
             if "no such table" in str(e) or "does not exist" in str(e):
-                return Books(stories=frozenset(), untold=0, states={}, doubled=0)
+                return NOTHING
             raise
 
 
@@ -172,9 +191,9 @@ def _books(db: Connection) -> Books:
     stories = frozenset(int(re.search(r"Report (\d+)", t)[1]) for t in titles)  # type: ignore[index]
     untold = db.execute(
         text(
-            "SELECT count(*) FROM hit h WHERE h.verdict = 'alert' AND 2 != (SELECT count(DISTINCT"
-            " d.channel) FROM delivery_hit x JOIN delivery d ON d.id = x.delivery_id"
-            " WHERE x.hit_id = h.id)"
+            "SELECT count(*) FROM hit h LEFT JOIN (SELECT x.hit_id, count(DISTINCT d.channel) n"
+            " FROM delivery_hit x JOIN delivery d ON d.id = x.delivery_id GROUP BY x.hit_id) told"
+            " ON told.hit_id = h.id WHERE h.verdict = 'alert' AND coalesce(told.n, 0) != 2"
         )
     ).scalar_one()
     states = db.execute(text("SELECT state, count(*) FROM delivery GROUP BY state")).all()
@@ -185,7 +204,9 @@ def _books(db: Connection) -> Books:
             " HAVING count(*) > 1) AS twice"
         )
     ).scalar_one()
+    unknown = db.execute(text("SELECT message_id FROM delivery WHERE state = 'unknown'")).scalars()
     return Books(
+        unknown=frozenset(unknown),
         stories=stories,
         untold=untold,
         states={state: count for state, count in states},

@@ -2,24 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
-from tests.storage_kit import (
-    ENTRY,
-    NOW,
-    OWNER,
-    SOURCE,
-    Place,
-    make_screening,
-    to_desk,
-)
+from tests.storage_kit import Place, place_articles
 
-from watchdog.model import Article, Fetched, Lease, PollReport, SourceState, Validators, Verdict
-from watchdog.storage import placing, polling
-from watchdog.storage.articles import Screened
 from watchdog.storage.engine import Store, open_store
 
 
@@ -52,53 +41,4 @@ def store(database_url: str) -> Iterator[Store]:
 @pytest.fixture
 def place(store: Store) -> Place:
     """Claim the source and place articles with one verdict each, as one poll."""
-
-    def run(
-        *articles: Article,
-        verdict: Verdict | None = "alert",
-        history: bool = False,
-        owner: str = OWNER,
-        address: placing.Address = to_desk,
-        seen: tuple[Article, ...] = (),
-        now: datetime = NOW,
-    ) -> PollReport | None:
-        polling.sync_sources(store, (SOURCE.id,), now=now)
-        polling.claim_sources(
-            store, (SOURCE.id,), Lease(owner=OWNER, now=now, seconds=60), limit=1, due_only=False
-        )
-        screening = make_screening(*((verdict,) if verdict else ()))
-        poll = placing.Poll(
-            source=SOURCE,
-            state=SourceState(
-                source_id=SOURCE.id,
-                next_poll_at=now,
-                first_polled_at=now,
-                validators=Validators(etag=b'W/"\xff"', last_modified=b"Sun, 01 Mar"),
-            ),
-            report=PollReport(
-                source=SOURCE.id,
-                outcome="ok",
-                http_status=200,
-                items=len(articles),
-                new=0,
-                hits=0,
-                error=None,
-            ),
-            entries={ENTRY.id: ENTRY},
-            fetched=Fetched(
-                url="http://127.0.0.1/feed",
-                status=200,
-                body=b"<rss/>",
-                headers=(("content-type", "text/xml"),),
-                validators=Validators(),
-                fetched_at=now,
-            ),
-            screened=tuple(Screened(article=a, screening=screening) for a in articles),
-            history=history,
-            seen=seen,
-        )
-        return placing.place_poll(
-            store, poll, owner=owner, now=now, history_delay_s=300, address=address
-        )
-
-    return run
+    return partial(place_articles, store)

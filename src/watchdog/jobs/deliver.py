@@ -85,8 +85,14 @@ def deliver_due(app: App, *, on_delivered: OnDelivered | None = None) -> int:
     """Deliver until nothing is due or the app stops; gives the number of tries.
 
     Only for receivers that this process knows: a delivery for another waits for whoever does.
+    One run at a time, as the ticker sees to.
     """
     live = app.live
+    if LOOP in app.recovered:
+        # Between two runs nothing of ours is under way: what is leased, a run left that broke off.
+        returned = outbox.give_back(app.store, app.owner, now=app.now())
+        app.recovered.discard(LOOP)
+        app.log.info("leases given back", deliveries=returned)
     return work_off(
         "deliver",
         # One for each channel at least, or as many that hang would hold up all others.

@@ -65,7 +65,14 @@ class _Claim:
 
 
 def poll_due(app: App, *, on_report: OnReport) -> int:
-    """Poll until no source is due or the app stops; gives the number of polls."""
+    """Poll until no source is due or the app stops; gives the number of polls.
+
+    One run at a time, as the ticker sees to.
+    """
+    if LOOP in app.recovered:
+        # Between two runs nothing of ours is under way: what is leased, a run left that broke off.
+        polling.release_sources(app.store, app.owner)
+        app.recovered.discard(LOOP)
 
     def claim(running: frozenset[str], free: int) -> tuple[_Claim, ...]:
         live = app.live

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from watchdog.app import App
 from watchdog.errors import StorageError
+from watchdog.jobs import deliver, poll
 from watchdog.jobs.telling import tell_operator
-from watchdog.storage import polling
 from watchdog.storage.condition import prove_writable
 
 TOLD_AGAIN_AFTER_S = 3600.0
@@ -92,15 +92,15 @@ class TroubleDesk:
             return
         try:
             prove_writable(self._app.store)
-            # Polls that could not be recorded hold their sources; they are to come again now.
-            polling.release_sources(self._app.store, self._app.owner)
         except StorageError as e:
             self.met(e, job="probe")
             return
         with self._lock:
             trouble, self._now = self._now, None
-        if trouble is None:
-            return
+            if trouble is None:
+                return
+            # After `_now` is cleared: a loop that breaks off from now on makes trouble of its own.
+            self._app.recovered.update((poll.LOOP, deliver.LOOP))
         lasted = round(self._clock() - trouble.since)
         self._app.log.info("storage works again", kind=trouble.kind, lasted_s=lasted)
         if trouble.told:

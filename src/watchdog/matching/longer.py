@@ -228,7 +228,7 @@ def _is_part_of_burmese(reading: Reading, found: Found) -> bool:
         start = found.start - length
         if start < 0 or folded[start : found.start] not in known.sure | known.doubtful:
             continue
-        if folded.endswith(_civil_titles(), max(0, start - 12), start):
+        if folded.endswith(burmese_titles(), max(0, start - 12), start):
             return True
         begin, stop = reading.folded.original_span(start, found.start)
         first = reading.folded.original_span(found.start, found.start + 1)[0]
@@ -262,7 +262,8 @@ def _chinese(where: str) -> frozenset[str]:
 
 
 @cache
-def _civil_titles() -> tuple[str, ...]:
+def burmese_titles() -> tuple[str, ...]:
+    """Return the ranks and honorifics that stand before a Burmese name, folded."""
     return tuple(
         fold(text)
         for language, sort, text in word_list("titles")

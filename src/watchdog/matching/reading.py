@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from watchdog.matching.halves import Half
 from watchdog.matching.index import Index
 from watchdog.matching.nametable import NameUse
-from watchdog.matching.zones import Zones, find_zones
+from watchdog.matching.zones import NO_ZONES, Zones, find_zones
 from watchdog.model import Mention, TextField
 from watchdog.text.fold import Folded, fold_with_map
 from watchdog.text.phrases import phrase_end
@@ -54,6 +54,7 @@ class Reading:
 
     Attributes:
         names: names found, by start.
+        zones: parts of the original that are no article.
         posts: posts named, by start, none inside another.
         halves: halves of long names, by end, as (start, end, which).
         words: phrases found, by start; `word_starts` repeats their starts for searching.
@@ -64,6 +65,7 @@ class Reading:
     original: str
     folded: Folded
     names: tuple[Found, ...]
+    zones: Zones = NO_ZONES
     posts: tuple[PostMention, ...] = ()
     halves: tuple[tuple[int, int, tuple[Half, ...]], ...] = ()
     words: tuple[Word, ...] = ()
@@ -73,7 +75,9 @@ class Reading:
     @staticmethod
     def of(field: TextField, original: str) -> "Reading":
         """Fold a field in which no name was looked for."""
-        return Reading(field=field, original=original, folded=fold_with_map(original), names=())
+        zones = find_zones(original) if field == "text" else NO_ZONES
+        folded = fold_with_map(original)
+        return Reading(field=field, original=original, folded=folded, names=(), zones=zones)
 
     def mention(self, start: int, end: int) -> Mention:
         """Return the original characters of a folded stretch."""
@@ -98,18 +102,18 @@ def read_names(field: TextField, original: str, index: Index) -> Reading | None:
     raw = index.name_scanner.find(folded.text)
     if not raw:
         return None
-    reading = Reading(field=field, original=original, folded=folded, names=())
+    zones = find_zones(original) if field == "text" else NO_ZONES
+    reading = Reading(field=field, original=original, folded=folded, names=(), zones=zones)
     found: list[Found] = []
     posts: list[PostMention] = []
     halves: list[tuple[int, int, tuple[Half, ...]]] = []
-    zones = find_zones(original) if field == "text" else Zones(())
     for start, end, pattern in raw:
         if pattern in index.halves:
             halves.append((start, end, index.halves[pattern]))
             if not index.name_uses[pattern]:
                 continue
         whole = is_whole(folded.text, start, end)
-        gate = _place_gate(reading, zones, start, end) if whole else "boundary"
+        gate = _place_gate(reading, start, end) if whole else "boundary"
         if gate is None and pattern in index.post_patterns:
             posts.append(PostMention(start, end, index.post_patterns[pattern]))
         for use in index.name_uses[pattern]:
@@ -132,7 +136,7 @@ def _outermost(posts: list[PostMention]) -> tuple[PostMention, ...]:
     return tuple(kept)
 
 
-def _place_gate(reading: Reading, zones: Zones, start: int, end: int) -> str | None:
+def _place_gate(reading: Reading, start: int, end: int) -> str | None:
     begin, stop = reading.folded.original_span(start, end)
     if "\n" in reading.original[begin:stop] and _BLANK_LINE.search(reading.original, begin, stop):
         return "line-break"
@@ -140,7 +144,7 @@ def _place_gate(reading: Reading, zones: Zones, start: int, end: int) -> str | N
         return "web-address"
     if in_byline(reading.original, begin, stop):
         return "byline"
-    return zones.at(begin)
+    return reading.zones.at(begin)
 
 
 def _case_gate(reading: Reading, start: int, end: int, use: NameUse) -> str | None:
@@ -157,9 +161,10 @@ def _case_gate(reading: Reading, start: int, end: int, use: NameUse) -> str | No
 
 
 def read_words(reading: Reading, index: Index) -> Reading:
-    """Add the phrases of the word lists and the sentences to a field in which a name was found."""
+    """Add the sentences of a field, and the phrases of the word lists that stand in the article."""
     folded = reading.folded.text
     words: list[Word] = []
+    outside = _outside(reading)
     for start, _, pattern in index.word_scanner.find(folded):
         for number in index.word_patterns[pattern]:
             phrase = index.words[number].phrase
@@ -168,7 +173,8 @@ def read_words(reading: Reading, index: Index) -> Reading:
                 continue
             if phrase.caps and any(map(str.islower, reading.mention(start, end).text[:-1])):
                 continue
-            words.append(Word(start, end, number))
+            if not any(begin <= start < stop for begin, stop in outside):
+                words.append(Word(start, end, number))
     words.sort(key=lambda word: (word.start, word.end, word.number))
     return replace(
         reading,
@@ -176,6 +182,12 @@ def read_words(reading: Reading, index: Index) -> Reading:
         word_starts=tuple(word.start for word in words),
         sentences=_sentence_begins(reading),
     )
+
+
+def _outside(reading: Reading) -> tuple[tuple[int, int], ...]:
+    """Return the parts that are no article, as folded spans."""
+    place = reading.folded.folded_place
+    return tuple((place(zone.start), place(zone.end)) for zone in reading.zones)
 
 
 def _sentence_begins(reading: Reading) -> tuple[int, ...]:

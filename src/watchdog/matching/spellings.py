@@ -49,8 +49,10 @@ _SPACED_WORDS = 3
 
 
 def _of_burmese(entry: Entry) -> tuple[Name, ...]:
-    """Return how others write a Burmese person's name: lists put the last syllable first, and
-    Russian agencies write by ear. Neither is worth more than a spelling that nobody has reviewed.
+    """Return how others write a Burmese person's name.
+
+    Lists put the last syllable first, and Russian agencies write by ear. Neither is worth more
+    than a spelling that nobody has reviewed.
     """
     if entry.kind is not EntryKind.PERSON or entry.context.home_script is None:
         return ()

@@ -9,6 +9,7 @@ lost act is worse than a hit too many.
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -69,12 +70,18 @@ class Zones:
         self._zones = zones
         self._starts = [zone.start for zone in zones]
 
+    def __iter__(self) -> Iterator[Zone]:
+        return iter(self._zones)
+
     def at(self, place: int) -> str | None:
         """Return the kind of zone a place lies in, `None` in the article."""
         which = bisect_right(self._starts, place) - 1
         if which < 0 or place >= self._zones[which].end:
             return None
         return self._zones[which].kind
+
+
+NO_ZONES = Zones(())
 
 
 @dataclass(frozen=True, slots=True)

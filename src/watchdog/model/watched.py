@@ -209,6 +209,8 @@ class SignalKind:
         needs: which side must be told; a side without parties is never wanted.
         strict: True where the wording itself must say who gives and who receives.
         yields_to: kinds that are the better reading of the same sentence.
+        ends: True where it tells that something ends: a demand for it is read as one about what is
+            to end.
         raised, lowered: levels and the words in the sentence that lead to them.
         raised_by_listing: level where the giver is under sanctions, or `None`.
     """
@@ -225,6 +227,7 @@ class SignalKind:
     needs: Needs = "either"
     strict: bool = False
     yields_to: tuple[str, ...] = ()
+    ends: bool = False
     raised: tuple[tuple[Severity, WordGroup], ...] = ()
     lowered: tuple[tuple[Severity, WordGroup], ...] = ()
     raised_by_listing: Severity | None = None

@@ -24,6 +24,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from watchdog.errors import StorageError
+from watchdog.model import Decision
 
 _LINE = re.compile(
     rb"(?P<line>(?P<date>\d{4}-\d\d-\d\d) (?P<key>[0-9a-f]{64}) (?P<facts>[0-9a-f,]*))"
@@ -71,15 +72,15 @@ class Journal:
     """An append-only file that several processes may write to; nobody ever holds it open.
 
     Attributes:
-        unrecorded: numbers of deliveries that this process told and the database has not yet.
-        unwritten: the same, not yet in this file.
+        unrecorded: what became of deliveries, by number, where the database could not record it.
+        unwritten: numbers of those that were told and are not yet in this file.
         problem: why the last line could not be written; `None` when it could.
     """
 
     def __init__(self, path: Path | None) -> None:
         """Name the file, made when the first line is written; `None` keeps no journal."""
         self.path = path
-        self.unrecorded: set[int] = set()
+        self.unrecorded: dict[int, Decision] = {}
         self.unwritten: set[int] = set()
         self.problem: StorageError | None = None
         self._writing = threading.Lock()

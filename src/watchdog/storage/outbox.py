@@ -27,6 +27,7 @@ from watchdog.storage.tables import (
 
 # Tried when its time comes.
 WAITING = ("pending", "retry", "unknown")
+NOT_BEGUN = "the database failed before it was sent"
 
 
 def lease_due(
@@ -57,7 +58,7 @@ def lease_due(
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    told.record_overdue(store, now=lease.now)
+    record_overdue(store, owner=lease.owner, now=lease.now)
     with store.writing() as session:
         leased = session.exec(statement).all()
         for row in leased:
@@ -80,28 +81,71 @@ def finish(
     if decision.state == "sent":
         told.note_told(store, delivery_id, now=now)
     try:
-        return _finish(store, delivery_id, decision, owner=owner, now=now)
+        with store.writing() as session:
+            row = session.get(DeliveryRow, delivery_id, with_for_update=True)
+            if row is None or not _holds(row, owner):
+                return False
+            _settle(row, decision, now=now)
+            return True
     except StorageError:
-        if decision.state == "sent":
-            # Recorded before the next lease, so that it is not sent again.
-            store.journal.unrecorded.add(delivery_id)
+        # Recorded before the next lease: not sent again, not tried before its time.
+        store.journal.unrecorded[delivery_id] = decision
         raise
 
 
-def _finish(
-    store: Store, delivery_id: int, decision: Decision, *, owner: str, now: datetime
-) -> bool:
+def record_overdue(store: Store, *, owner: str, now: datetime) -> None:
+    """Record what became of deliveries while the database could not.
+
+    What was told is told, whoever holds the delivery meanwhile; any other outcome counts only while
+    `owner` still holds it.
+
+    Raises:
+        StorageError: the database still refuses; nothing may be leased before this worked.
+    """
+    told.note_overdue(store, now=now)
+    overdue = tuple(store.journal.unrecorded.items())
+    if not overdue:
+        return
     with store.writing() as session:
-        row = session.get(DeliveryRow, delivery_id, with_for_update=True)
-        if row is None or row.state != "leased" or row.lease_owner != owner:
-            return False
-        row.state = decision.state
-        row.reason = decision.reason
-        row.next_attempt_at = decision.next_attempt_at
-        row.finished_at = now if decision.next_attempt_at is None else None
-        row.lease_owner = None
-        row.lease_until = None
-        return True
+        for delivery_id, decision in overdue:
+            row = session.get(DeliveryRow, delivery_id, with_for_update=True)
+            if row is None or row.state == "sent":
+                continue
+            if decision.state == "sent" or _holds(row, owner):
+                late = replace(decision, reason=f"{decision.reason} (recorded late)")
+                _settle(row, late, now=now)
+    for delivery_id, _ in overdue:
+        del store.journal.unrecorded[delivery_id]
+
+
+def give_back(store: Store, owner: str, *, now: datetime) -> int:
+    """Make due again what `owner` leased and is not sending; call while it sends nothing at all.
+
+    Returns:
+        How many were made due; what became of the others is recorded before.
+    """
+    record_overdue(store, owner=owner, now=now)
+    with store.writing() as session:
+        held = select(DeliveryRow).where(
+            DeliveryRow.state == "leased", DeliveryRow.lease_owner == owner
+        )
+        rows_held = session.exec(held.with_for_update()).all()
+        for row in rows_held:
+            _settle(row, Decision(state="retry", reason=NOT_BEGUN, next_attempt_at=now), now=now)
+        return len(rows_held)
+
+
+def _holds(row: DeliveryRow, owner: str) -> bool:
+    return row.state == "leased" and row.lease_owner == owner
+
+
+def _settle(row: DeliveryRow, decision: Decision, *, now: datetime) -> None:
+    row.state = decision.state
+    row.reason = decision.reason
+    row.next_attempt_at = decision.next_attempt_at
+    row.finished_at = now if decision.next_attempt_at is None else None
+    row.lease_owner = None
+    row.lease_until = None
 
 
 def suppress_orphans(

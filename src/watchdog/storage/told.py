@@ -4,7 +4,7 @@ In order:
 
 1. a send that succeeded is written into the journal before the database records it (`note_told`);
 2. what could not be recorded then (a full disk, a lock) is recorded before the next lease, and not
-   sent again (`record_overdue`);
+   sent again (`outbox.record_overdue`);
 3. whoever opens the database to work with it marks sent what the journal knows as told and the
    database does not, and puts the facts that were told into the table `told` (`recall`). This is
    what a restored database lacks, however it was restored;
@@ -34,7 +34,7 @@ def note_told(store: Store, delivery_id: int, *, now: datetime) -> None:
     """Write a delivery that its receiver took into the journal.
 
     Never raises: that the message went out is true whatever the journal's disk does. What could
-    not be written is kept in `store.journal` and tried again by `record_overdue`.
+    not be written is kept in `store.journal` and tried again by `note_overdue`.
     """
     journal = store.journal
     try:
@@ -51,23 +51,10 @@ def note_told(store: Store, delivery_id: int, *, now: datetime) -> None:
     journal.unwritten.discard(delivery_id)
 
 
-def record_overdue(store: Store, *, now: datetime) -> None:
-    """Record what this process told and could not record when it did.
-
-    Raises:
-        StorageError: the database still refuses; nothing may be leased before this worked.
-    """
+def note_overdue(store: Store, *, now: datetime) -> None:
+    """Write into the journal what its disk refused before."""
     for delivery_id in tuple(store.journal.unwritten):
         note_told(store, delivery_id, now=now)
-    overdue = tuple(store.journal.unrecorded)
-    if not overdue:
-        return
-    with store.writing() as session:
-        for delivery_id in overdue:
-            row = session.get(DeliveryRow, delivery_id, with_for_update=True)
-            if row is not None and row.state != "sent":
-                _mark_sent(row, "was taken; recorded late", now=now)
-    store.journal.unrecorded.difference_update(overdue)
 
 
 def recall(store: Store, *, now: datetime) -> int:
@@ -89,7 +76,12 @@ def recall(store: Store, *, now: datetime) -> int:
         for keys in _chunks(forgotten):
             of_keys = select(DeliveryRow).where(col(DeliveryRow.key).in_(keys))
             for row in session.exec(of_keys.where(DeliveryRow.state != "sent")).all():
-                _mark_sent(row, TOLD_BEFORE, now=now)
+                row.state = "sent"
+                row.reason = TOLD_BEFORE
+                row.next_attempt_at = None
+                row.finished_at = now
+                row.lease_owner = None
+                row.lease_until = None
         facts = {fact for key in forgotten for fact in told[key]}
         new = facts - known(session, facts)
         session.add_all(ToldRow(fact=fact) for fact in sorted(new))
@@ -142,15 +134,6 @@ def _not_recorded(session: Session, told: dict[str, set[str]]) -> tuple[str, ...
         statement = select(DeliveryRow.key).where(col(DeliveryRow.key).in_(keys))
         waiting.update(session.exec(statement).all())
     return tuple(sorted(key for key in missing if key in waiting or told[key] - recorded_facts))
-
-
-def _mark_sent(row: DeliveryRow, reason: str, *, now: datetime) -> None:
-    row.state = "sent"
-    row.reason = reason
-    row.next_attempt_at = None
-    row.finished_at = now
-    row.lease_owner = None
-    row.lease_until = None
 
 
 def known(session: Session, facts: Iterable[str]) -> frozenset[str]:

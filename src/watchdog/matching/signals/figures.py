@@ -6,11 +6,14 @@ keeps the sums told before passes them in.
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from watchdog.matching.signals.acts import Act
+from watchdog.matching.signals.grave import raised_once
 from watchdog.matching.signals.scene import Scene
-from watchdog.model import Figure
+from watchdog.model import Figure, Signal
 
 _NUMBER = r"\d{1,3}(?:[,  ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _SCALES: dict[str, int] = {
@@ -139,8 +142,27 @@ def _figure(amount: Decimal, unit: str, text: str) -> Figure:
     )
 
 
-def is_known(figure: Figure | None, known: frozenset[Figure] | None) -> bool | None:
-    """Say whether a sum was told before; `None` where there is none or nobody asked."""
-    if figure is None or known is None:
-        return None
-    return any(figure.sum == each.sum for each in known)
+def weigh_figures(
+    signals: Iterable[Signal], known: frozenset[Figure] | None
+) -> Iterator[Signal]:
+    """Mark the sums told before; a new one raises the level by one step.
+
+    Args:
+        signals: of one document, in reading order; a sum that a signal before told is known.
+        known: sums told by other documents; `None` where nobody asked: then only what the
+            document itself repeats is marked.
+    """
+    told = {figure.sum for figure in known or ()}
+    for signal in signals:
+        figure = signal.figure
+        if figure is None:
+            yield signal
+            continue
+        if figure.sum in told:
+            yield replace(signal, figure_known=True)
+        elif known is None or signal.historic:
+            yield signal if known is None else replace(signal, figure_known=False)
+        else:
+            level = raised_once(signal.severity, signal.modality)
+            yield replace(signal, figure_known=False, severity=level)
+        told.add(figure.sum)

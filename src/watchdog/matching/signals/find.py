@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 
 from watchdog.matching.index import Index
 from watchdog.matching.reading import Found, Reading
 from watchdog.matching.signals.acts import Act, find_acts
-from watchdog.matching.signals.figures import is_known, read_figure
-from watchdog.matching.signals.grave import raised_once, read_severity
+from watchdog.matching.signals.figures import read_figure, weigh_figures
+from watchdog.matching.signals.grave import read_severity
 from watchdog.matching.signals.modality import read_modality
 from watchdog.matching.signals.once import Telling, told_once
 from watchdog.matching.signals.scene import Scene, read_scenes
@@ -24,6 +23,7 @@ _FAMILIES = {
     "military-units": "geo-myanmar",
 }
 _LEAD = 2
+_MYANMAR = "geo-myanmar"
 
 
 def find_signals(
@@ -49,7 +49,19 @@ def find_signals(
     for field, scenes in fields.items():
         for scene in scenes:
             tellings += _tell_scene(scene, _around(field, scene, fields), index)
-    return tuple(_weigh_figure(signal, known) for signal in told_once(tellings, _FAMILIES))
+    if not any(index.entries[found.use.entry].alert for _, found in places):
+        tellings = [each for each in tellings if _concerns(each)]
+    return tuple(weigh_figures(told_once(tellings, _FAMILIES), known))
+
+
+def _concerns(telling: Telling) -> bool:
+    """Say whether an act among countries only tells of each side it has, and one is Myanmar."""
+    kind = telling.kind
+    sides = ((kind.giver, telling.giver), (kind.receiver, telling.receiver))
+    said = [entry for _, entry in sides if entry is not None]
+    families = {_FAMILIES.get(each.watchlist, each.id) for each in said}
+    told = all(entry is not None for wanted, entry in sides if wanted)
+    return told and _MYANMAR in families
 
 
 def _tell_scene(scene: Scene, around: list[tuple[int, Scene]], index: Index) -> list[Telling]:
@@ -230,13 +242,3 @@ def _telling(
 
 def _identity(entry: Entry | None) -> str | None:
     return None if entry is None else entry.id
-
-
-def _weigh_figure(signal: Signal, known: frozenset[Figure] | None) -> Signal:
-    said = is_known(signal.figure, known)
-    if said is None:
-        return signal
-    level = signal.severity
-    if not said and not signal.historic:
-        level = raised_once(level, signal.modality)
-    return replace(signal, figure_known=said, severity=level)

@@ -5,6 +5,7 @@ clause, what precedes for those that follow their verb (all Burmese ones, "was d
 few words for auxiliaries. Who reports an act does not make it a rumour.
 """
 
+import re
 from bisect import bisect_left
 
 from watchdog.matching.index import Index
@@ -12,14 +13,18 @@ from watchdog.matching.reading import Word
 from watchdog.matching.signals.acts import Act
 from watchdog.matching.signals.scene import Scene
 from watchdog.model import Modality
-from watchdog.text.scripts import is_unspaced
+from watchdog.text.scripts import is_unspaced, script_info
 
 # How far an auxiliary reaches before and after, in characters.
 _NEAR_BEFORE = 55
 _NEAR_AFTER = 30
+# Burmese puts its verb last: the first ending after the act is the one that governs it.
+_NEAR_AFTER_BURMESE = 80
+_DONE = re.compile("ခဲ့|ပြီး|လိုက်|တယ်|သည်။|နေသည်|ပါသည်")
 _COMMAS = ",，၊、"
 # Negations that stand right before a verb: Burmese, Chinese.
 _NEGATIONS = frozenset("မ未没沒不")
+_IN_HEAD = ("planned", "denied-self")
 _STRONG: dict[str, Modality] = {
     "demanded": "demanded",
     "denied": "denied",
@@ -37,7 +42,10 @@ def read_modality(act: Act, scene: Scene, index: Index) -> Modality:
         for written in index.words[cue.number].cues:
             sort, *reach = written.split("-")
             near = "near" in reach
-            if "after" in reach:
+            if "self" in reach:
+                if act.head.start <= cue.start and cue.end <= act.head.end:
+                    before.append((cue.start, sort))
+            elif "after" in reach:
                 if _governs_backwards(cue, act, scene, near=near):
                     after.append((-cue.end, sort))
             elif _governs(cue, act, scene, near=near):
@@ -88,7 +96,7 @@ def _cues(act: Act, scene: Scene, index: Index) -> list[Word]:
             for start, end in covers[max(0, high - 12) : high]
         ):
             continue
-        plans = any(each.startswith("planned") for each in index.words[cue.number].cues)
+        plans = any(each.startswith(_IN_HEAD) for each in index.words[cue.number].cues)
         if act.head.start <= cue.start and cue.end <= act.head.end and not plans:
             # "Blocked from speaking" is the act itself; "set to lead" is a plan all the same.
             continue
@@ -98,8 +106,9 @@ def _cues(act: Act, scene: Scene, index: Index) -> list[Word]:
 
 def _governs(cue: Word, act: Act, scene: Scene, *, near: bool) -> bool:
     head = act.head
-    if cue.start > head.start:
-        return head.start <= cue.start and cue.end <= head.end
+    if cue.start >= head.start:
+        # A form of the verb itself, or a word between the verb and its object.
+        return cue.end <= head.end or (not near and head.end <= cue.start and cue.end <= act.end)
     if scene.is_parted(cue.start, head.start):
         return False
     if not near:
@@ -113,4 +122,8 @@ def _governs_backwards(cue: Word, act: Act, scene: Scene, *, near: bool) -> bool
     if cue.start < head.start or scene.is_parted(head.start, cue.start):
         return False
     between = scene.text[head.end : cue.start]
+    if script_info(scene.text[head.start]).code == "Mymr":
+        return not near or (
+            len(between) <= _NEAR_AFTER_BURMESE and _DONE.search(between) is None
+        )
     return not near or len(between) <= _NEAR_AFTER
