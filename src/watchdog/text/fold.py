@@ -272,7 +272,11 @@ _UNSTABLE = re.compile(f"[^{_STABLE}\u4e00-\u9fff]|[{''.join(SIMPLIFIED)}]")
 
 
 def fold(text: str) -> str:
-    """Return the folded text; folding it again changes nothing."""
+    """Return the folded text.
+
+    Folding it again changes nothing, but where what is left looks like Zawgyi or like a word of two
+    scripts.
+    """
     if not text.isascii() or "&" in text or "-\n" in text or "-\r" in text:
         text = _prepared(text)
     if text.isascii():
