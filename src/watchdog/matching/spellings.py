@@ -28,7 +28,8 @@ def name_uses(entries: tuple[Entry, ...]) -> dict[str, list[NameUse]]:
         best: dict[str, NameUse] = {}
         generated = (*_without_legal_form(entry), *press_names(entry), *_of_burmese(entry))
         for name in (*entry.names, *generated):
-            use = _use(at, entry, name.text, _strength(name, entry), _standing(name, entry))
+            strength = _strength(name, entry) if name in entry.names else name.strength
+            use = _use(at, entry, name.text, strength, _standing(name, entry))
             for folded in _spellings(
                 name, personal=use.personal, unit=entry.kind is EntryKind.UNIT
             ):

@@ -38,6 +38,7 @@ _BYLINE_TOP = re.compile(
     r"(?:[|·•–—-] ?.{0,40}|(?:\w+ )?\d{1,2}(?:,? .{0,30})?|\d{4}.{0,20})"
 )
 _GOES_ON = re.compile(r"(?:He|She|They|His|Her|Their)\b")
+_SIGNATURE_CHARS = 42
 _SIGNATURE = re.compile(r"[(\[—–-][^()\[\]\n]{2,40}[)\]]?|[A-Z]{2,8}(?:/[A-Z]{1,8})+")
 _IS_WHAT = re.compile(
     r"(?:[^\W\d_a-zа-я][\w'’.-]*,? ){1,5}(?:\([^)]{1,40}\) )?"
@@ -259,7 +260,8 @@ def _is_credit(line: _Line, *, top: bool, last: bool) -> bool:
     """Say whether a line names who wrote, photographed or edited, and nothing else."""
     if len(line.text) > _CREDIT_CHARS + 30:
         return False
-    signature = last and len(line.text) <= 42 and _SIGNATURE.fullmatch(line.text) is not None
+    signature = last and len(line.text) <= _SIGNATURE_CHARS and not line.text.endswith(".")
+    signature = signature and _SIGNATURE.fullmatch(line.text) is not None
     text = line.text.strip("()[] ")
     if len(text) != len(line.text):
         line = _Line(line.start, line.end, text, _head(text))

@@ -26,6 +26,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from watchdog.text.chinese import SIMPLIFIED
+from watchdog.text.letters import ASCII, CHARS, COMBINING, KEEP
 from watchdog.text.lookalikes import unmixed
 from watchdog.text.scripts import unspaced_class
 from watchdog.text.zawgyi import to_unicode
@@ -89,85 +90,6 @@ _new_start = itemgetter(0)
 _old_start = itemgetter(2)
 
 
-_APOSTROPHES = "'’‘‛ʼʻʹ′´`＇\u055a\ua78c"
-_QUOTES = '"“”„‟«»″＂'
-_HYPHENS = "-‐‑‒–−﹣－_＿\u2043"
-_KEEP = frozenset("йїўѓќ")
-_SPECIAL = {
-    **SIMPLIFIED,
-    **dict.fromkeys(_APOSTROPHES, "'"),
-    **dict.fromkeys(_QUOTES, '"'),
-    **dict.fromkeys(_HYPHENS, "-"),
-    **dict(zip("øđłıæœðþħŧ", ["o", "d", "l", "i", "ae", "oe", "d", "th", "h", "t"], strict=True)),
-    "ဩ": "သြ",
-    "ဪ": "သြော်",
-    "\u0e33": "\u0e33",
-    "\u0eb3": "\u0eb3",
-}
-_COMBINING = re.compile("[\u0300-\u036f]")
-
-
-def _is_dropped(char: str) -> bool:
-    """Say whether a character carries nothing: format characters and stray combining marks."""
-    category = unicodedata.category(char)
-    if category in ("Cf", "Cs") or char in "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0":
-        return True
-    point = ord(char)
-    return (
-        0x1AB0 <= point <= 0x1AFF
-        or 0x1DC0 <= point <= 0x1DFF
-        or 0x20D0 <= point <= 0x20FF
-        or 0xFE00 <= point <= 0xFE0F
-        or 0xFE20 <= point <= 0xFE2F
-        or 0xE0100 <= point <= 0xE01EF
-    )
-
-
-def _fold_char(char: str) -> str:
-    """Fold one character by itself, to a form that folds to itself."""
-    if char in _SPECIAL:
-        return _SPECIAL[char]
-    if char.isspace():
-        return " "
-    if _COMBINING.match(char):
-        return char
-    if _is_dropped(char):
-        return ""
-    folded = unicodedata.normalize("NFKC", char).casefold()
-    if folded in _KEEP:
-        return folded
-    if len(folded) == 1 and not unicodedata.decomposition(folded):
-        plain = folded
-    else:
-        plain = _COMBINING.sub("", _decompose(folded))
-    if plain == char:
-        return char
-    return "".join(map(_fold_char, plain))
-
-
-def _decompose(text: str) -> str:
-    """Take accents apart where step 1 drops them; leave scripts whose marks are letters."""
-    return "".join(
-        unicodedata.normalize("NFKD", char)
-        if _COMBINING.search(unicodedata.normalize("NFKD", char))
-        else unicodedata.normalize("NFKC", char)
-        for char in text
-    )
-
-
-class _CharTable(dict[int, str]):
-    """A memory of `_fold_char`, in the shape that `str.translate` wants."""
-
-    def __missing__(self, point: int) -> str:
-        folded = _fold_char(chr(point))
-        self[point] = folded
-        return folded
-
-
-_CHARS = _CharTable()
-_ASCII = {point: _fold_char(chr(point)) for point in range(128)}
-
-
 # Order of Burmese marks after UTN 11: medials, e, upper and lower vowels, aa, asat, signs.
 _MARK_ORDER = {
     mark: at
@@ -184,7 +106,7 @@ def _join_marks(match: re.Match[str]) -> str:
     base = match[1]
     for mark in match[2]:
         joined = unicodedata.normalize("NFC", base + mark)
-        if len(joined) == 1 and joined in _KEEP:
+        if len(joined) == 1 and joined in KEEP:
             base = joined
     return base
 
@@ -215,7 +137,7 @@ _DIGIT = "၀-၉"
 # (what must occur for the rule to be worth trying, pattern, replacement)
 _Rule = tuple[re.Pattern[str] | str, re.Pattern[str], _Replacement]
 _RULES: tuple[_Rule, ...] = (
-    (_COMBINING, re.compile("([^\u0300-\u036f]?)([\u0300-\u036f]+)"), _join_marks),
+    (COMBINING, re.compile("([^\u0300-\u036f]?)([\u0300-\u036f]+)"), _join_marks),
     ("  ", re.compile("  +"), " "),
     ("-", re.compile(r"(?<=[^\s-])-(?=[^\s-])"), " "),
     (
@@ -280,10 +202,10 @@ def fold(text: str) -> str:
     if not text.isascii() or "&" in text or "-\n" in text or "-\r" in text:
         text = _prepared(text)
     if text.isascii():
-        folded = text.translate(_ASCII)
+        folded = text.translate(ASCII)
     else:
         folded = _UNSTABLE.sub(_looked_up, text.lower())
-        if _COMBINING.search(folded):
+        if COMBINING.search(folded):
             folded = _COMBINED.sub(_join_marks, folded)
     if "  " in folded:
         folded = _SPACES.sub(" ", folded)
@@ -300,7 +222,7 @@ def fold_with_map(text: str) -> Folded:
 
 
 def _looked_up(match: re.Match[str]) -> str:
-    return _CHARS[ord(match[0])]
+    return CHARS[ord(match[0])]
 
 
 def _with_rules(folded: str) -> str:
@@ -357,11 +279,11 @@ def _step_by_step(text: str) -> tuple[str, tuple[tuple[_Edit, ...], ...]]:
         text, moved = step(text)
         if moved:
             layers.append(moved)
-    folded, rules = text.translate(_CHARS), _ASCII_RULES if text.isascii() else _RULES
-    uneven = "".join(char for char in set(text) if len(_CHARS[ord(char)]) != 1)
+    folded, rules = text.translate(CHARS), _ASCII_RULES if text.isascii() else _RULES
+    uneven = "".join(char for char in set(text) if len(CHARS[ord(char)]) != 1)
     if uneven:
         pattern = re.compile("[" + re.escape(uneven) + "]")
-        layers.append(_edits(pattern, lambda match: _CHARS[ord(match[0])], text))
+        layers.append(_edits(pattern, lambda match: CHARS[ord(match[0])], text))
     for what, pattern, replacement in rules:
         if what in folded if isinstance(what, str) else what.search(folded):
             shorter = pattern.sub(replacement, folded)
