@@ -9,6 +9,7 @@ from watchdog.model import (
     Article,
     Entry,
     EntryKind,
+    Figure,
     Hit,
     Mention,
     PollReport,
@@ -53,7 +54,7 @@ def make_article(
     )
 
 
-def make_screening(*verdicts: Verdict) -> Screening:
+def make_screening(*verdicts: Verdict, figure: Figure | None = None) -> Screening:
     return Screening(
         hits=tuple(
             Hit(
@@ -77,6 +78,7 @@ def make_screening(*verdicts: Verdict) -> Screening:
                 field="text",
                 start=0,
                 end=6,
+                figure=figure,
             ),
         )
         if verdicts

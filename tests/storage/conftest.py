@@ -17,7 +17,16 @@ from tests.storage_kit import (
     to_desk,
 )
 
-from watchdog.model import Article, Fetched, Lease, PollReport, SourceState, Validators, Verdict
+from watchdog.model import (
+    Article,
+    Fetched,
+    Figure,
+    Lease,
+    PollReport,
+    SourceState,
+    Validators,
+    Verdict,
+)
 from watchdog.storage import placing, polling
 from watchdog.storage.articles import Screened
 from watchdog.storage.engine import Store, open_store
@@ -61,12 +70,13 @@ def place(store: Store) -> Place:
         address: placing.Address = to_desk,
         seen: tuple[Article, ...] = (),
         now: datetime = NOW,
+        figure: Figure | None = None,
     ) -> PollReport | None:
         polling.sync_sources(store, (SOURCE.id,), now=now)
         polling.claim_sources(
             store, (SOURCE.id,), Lease(owner=OWNER, now=now, seconds=60), limit=1, due_only=False
         )
-        screening = make_screening(*((verdict,) if verdict else ()))
+        screening = make_screening(*((verdict,) if verdict else ()), figure=figure)
         poll = placing.Poll(
             source=SOURCE,
             state=SourceState(
