@@ -114,7 +114,9 @@ def _tell(act: Act, scene: Scene, around: list[tuple[int, Scene]], index: Index)
     if not kind.giver and not kind.receiver:
         enough = any(each.party.entry is not None and each.party.entry.alert for each in near)
     else:
-        enough = _is_enough(kind, giver, receiver, outside=(gives, gets))
+        enough = _is_enough(
+            kind, giver, receiver, outside=(gives, gets), meant=scene.means_both(index)
+        )
     if not enough:
         return None
     if _runs_against(kind, near):
@@ -167,15 +169,21 @@ def _is_enough(
     receiver: Standing | None,
     *,
     outside: tuple[bool, bool],
+    meant: bool,
 ) -> bool:
-    """Say whether those are told whom the kind needs, and one of them is nearby or named."""
+    """Say whether those are told whom the kind needs, and one of them is nearby or named.
+
+    Args:
+        outside: on which sides an outsider stands.
+        meant: the sentence speaks of those named before it: "the two sides agreed".
+    """
     has_giver = giver is not None or outside[0] or not kind.giver
     has_receiver = receiver is not None or outside[1] or not kind.receiver
     known = [each for each in (giver, receiver) if each is not None]
     if not known:
         return False
     if kind.needs == "both":
-        return has_giver and has_receiver and any(each.far == 0 for each in known)
+        return has_giver and has_receiver and (meant or any(each.far == 0 for each in known))
     if kind.needs == "giver":
         return giver is not None
     if kind.needs == "receiver":

@@ -42,18 +42,26 @@ def told_once(tellings: list[Telling], families: dict[str, str]) -> tuple[Signal
 
 
 def _without_what_yields(tellings: list[Telling]) -> list[Telling]:
-    """Drop a telling where the same sentence tells of a kind that it yields to."""
+    """Drop a telling where the same sentence tells of a kind that it yields to.
+
+    "Halted the sales" denies no sale: it tells that they ended.
+    """
     kinds: dict[tuple[str, int, str], dict[str, SignalKind]] = defaultdict(dict)
+    ends: dict[tuple[str, int], set[str]] = defaultdict(set)
     for each in tellings:
         kinds[(*each.sentence, each.signal.modality)][each.kind.id] = each.kind
-    return [
-        each
-        for each in tellings
-        if not any(
-            _yields(each.kind, other, each.signal.modality)
-            for other in kinds[(*each.sentence, each.signal.modality)].values()
-        )
-    ]
+        if each.kind.ends:
+            ends[each.sentence].add(each.kind.id)
+    kept = []
+    for each in tellings:
+        others = kinds[(*each.sentence, each.signal.modality)].values()
+        denied = each.signal.modality == "denied"
+        if any(_yields(each.kind, other, each.signal.modality) for other in others):
+            continue
+        if denied and ends[each.sentence].intersection(each.kind.yields_to):
+            continue
+        kept.append(each)
+    return kept
 
 
 def _yields(kind: SignalKind, other: SignalKind, modality: Modality) -> bool:
