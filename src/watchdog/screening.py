@@ -10,10 +10,10 @@ from watchdog.matching.index import Index, build_index
 from watchdog.matching.inferred import with_inferred
 from watchdog.matching.judge import judge
 from watchdog.matching.longer import mark_longer
-from watchdog.matching.near import with_near
 from watchdog.matching.reading import Reading, read_names, read_words
 from watchdog.matching.shortforms import with_short_forms
 from watchdog.matching.signals import find_signals
+from watchdog.matching.slips import with_slips
 from watchdog.model import Document, Hit, Screening, TextField
 
 __all__ = ["Index", "build_index", "screen"]
@@ -37,10 +37,10 @@ def screen(document: Document, index: Index, *, explain: bool = False) -> Screen
     day = document.published.date() if document.published else None
     for field in _FIELDS:
         original = document.title if field == "title" else document.text
-        reading = read_names(field, original or "", index)
+        reading = read_names(field, original or "", index, explain=explain)
         if reading is not None:
-            near = with_near(mark_longer(reading, index), reading.halves, index.name_uses)
-            readings.append(with_inferred(near, day, index))
+            named = with_slips(mark_longer(reading, index), index.name_uses)
+            readings.append(with_inferred(named, day, index))
     if not readings:
         return Screening(hits=(), signals=(), ignored=(), watchlist_version=index.version)
     complete = _read_all_words(document, readings, index)

@@ -93,7 +93,13 @@ def weigh(
     reasons += _words(window, index.roles[entry], reading, ("own-role-near",))
     reasons += _company(found, reading, index, live)
     against = sorted(
-        (word for word in window if word.number in index.never[entry]),
+        (
+            word
+            for word in window
+            # A rank or post counts against somebody only where it touches the name.
+            if word.number in index.never[entry]
+            and index.words[word.number].title not in ("rank", "post")
+        ),
         key=lambda word: (_distance(found, word), word.start),
     )
     late = any(index.words[word.number].title == "late" for word in foreign)
@@ -290,9 +296,7 @@ def _titles(
         return [], []
     touching = _touching(found, reading, index)
     never = index.never[found.use.entry]
-    # Of somebody for whom no rank is evidence, a rank at the name says nothing.
-    near = index.near[found.use.entry]
-    no_soldier = bool(near) and not any(index.words[each].title == "rank" for each in near)
+    no_soldier = any(index.words[each].title == "rank" for each in never)
     best: dict[str, tuple[Reason, Word]] = {}
     foreign: list[Word] = []
     for word in touching:
@@ -302,10 +306,8 @@ def _titles(
         if sort == "late":
             foreign.append(word)
             continue
-        if word.number in never:
+        if word.number in never or (sort == "rank" and no_soldier):
             foreign.append(word)
-            continue
-        if sort == "rank" and no_soldier:
             continue
         rule = "honorific-adjacent" if sort == "civil" else "rank-adjacent"
         written = reading.mention(word.start, word.end).text

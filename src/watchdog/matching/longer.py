@@ -5,17 +5,17 @@ stands right beside it.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from watchdog.matching.brands import is_brand
 from watchdog.matching.index import Index
 from watchdog.matching.longer_russian import russian_gate
 from watchdog.matching.reading import Found, Reading
+from watchdog.matching.syllables import Syllables, syllables
 from watchdog.model import EntryKind, Strength
 from watchdog.text.fold import fold
 from watchdog.text.scripts import script_of
-from watchdog.text.transcribe import russian_syllables
 from watchdog.text.wordlists import word_list
 from watchdog.text.words import is_whole, word_after, word_before
 
@@ -62,30 +62,6 @@ _BEFORE_A_MONTH = frozenset(
 
 # Whose names shops and clubs carry; a company's own name may end in "Hotel".
 _NAMESAKES_OF_THINGS = (EntryKind.PERSON, EntryKind.UNIT, EntryKind.ORGANISATION)
-
-
-@dataclass(frozen=True, slots=True)
-class Syllables:
-    """The syllables of one script's personal names, folded."""
-
-    sure: frozenset[str]
-    doubtful: frozenset[str]
-
-
-@cache
-def syllables(language: str) -> Syllables:
-    """Return the name syllables of `en`, `ru` or `my`."""
-    rows = [
-        (sort, fold(text)) for lang, sort, text in word_list("name_syllables") if lang == language
-    ]
-    doubtful = frozenset(text for sort, text in rows if sort == "doubtful")
-    sure = {text for sort, text in rows if sort == "syllable"}
-    if language == "ru":
-        sure |= {fold(text) for text in russian_syllables() if len(text) > 1}
-    return Syllables(
-        sure=frozenset(sure) - doubtful,
-        doubtful=doubtful,
-    )
 
 
 def mark_longer(reading: Reading, index: Index) -> Reading:
@@ -204,8 +180,7 @@ _SYLLABLE_LETTERS = 8
 # "ဦး" and other syllables at the end of a name, not the beginning of "led by" (ဦးဆောင်, ဦးစီး): a
 # space, a particle or a mark of the sentence follows.
 _OO_AFTER = re.compile(
-    "(?:ဦး|မောင်|ထွန်း|သန့်|အောင်|စိုး|သန်း|ခင်|ခိုင်|ထိုက်|သိန်း|စန်း)"
-    "(?=က|ကို|သည်|ဆို|၏|နှင့်|နဲ့|အား|ဟာ|မှ|တို့|[\\s၊။,.;:()]|$)"
+    "(?:ဦး|မောင်|ထွန်း|သန့်|အောင်|စိုး|သန်း|ခင်|ခိုင်|ထိုက်|သိန်း|စန်း)(?=က|ကို|သည်|ဆို|၏|နှင့်|နဲ့|အား|ဟာ|မှ|တို့|[\\s၊။,.;:()]|$)"
 )
 
 

@@ -56,6 +56,10 @@ class NameTable(Sequence[tuple[NameUse, ...]]):
             self._ends.append(len(self._entries))
         self._texts = tuple(texts)
 
+    def any(self, pattern: int) -> bool:
+        """Say whether a pattern is a name at all, and not only half of one or a post."""
+        return self._ends[pattern] > (self._ends[pattern - 1] if pattern else 0)
+
     def __len__(self) -> int:
         return len(self._ends)
 

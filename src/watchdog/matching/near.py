@@ -6,44 +6,30 @@ that is a syllable of other people's names is no slip: Swe is not Shwe.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from watchdog.matching.halves import Half, is_fit
-from watchdog.matching.longer import syllables
-from watchdog.matching.nametable import NameTable
-from watchdog.matching.reading import Found, Reading
-from watchdog.model import Strength
+from watchdog.matching.halves import Half
+from watchdog.matching.syllables import syllables
 from watchdog.text.scripts import script_of
 from watchdog.text.words import is_whole
 
+# Where a name stands with one slip: start, end, the number of its pattern, the name.
+Near = tuple[int, int, int, str]
 
-def with_near(
-    reading: Reading, found: Iterable[tuple[int, int, tuple[Half, ...]]], uses: NameTable
-) -> Reading:
-    """Add the names of which one half was found and the other is one slip away.
+
+def near_names(folded: str, found: Iterable[tuple[int, int, tuple[Half, ...]]]) -> tuple[Near, ...]:
+    """Return the names of which one half was found and the other is one slip away.
 
     Args:
-        reading: the field with the names found in it.
+        folded: the text.
         found: where which halves stand.
-        uses: the uses of the names' patterns.
     """
-    folded = reading.folded.text
-    taken = [(each.start, each.end) for each in reading.names if each.gate != "boundary"]
-    added: dict[tuple[int, int, int], Found] = {}
+    near: dict[tuple[int, int, int], Near] = {}
     for begin, stop, halves in found:
         for pattern, name, first in halves:
             span = _other_half(folded, begin, stop, name, first=first)
-            if span is None or any(span[0] < end and start < span[1] for start, end in taken):
-                continue
-            note = f"one letter off “{name}”"
-            for use in uses[pattern]:
-                if is_fit(name, use):
-                    near = replace(use, strength=Strength.NEEDS_CONTEXT, unsure=note)
-                    added.setdefault((*span, use.entry), Found(*span, near))
-    if not added:
-        return reading
-    names = sorted((*reading.names, *added.values()), key=lambda each: (each.start, -each.end))
-    return replace(reading, names=tuple(names))
+            if span is not None:
+                near[*span, pattern] = (*span, pattern, name)
+    return tuple(near.values())
 
 
 def _other_half(

@@ -7,10 +7,10 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
-from watchdog.matching.halves import Half
 from watchdog.matching.index import Index
 from watchdog.matching.nametable import NameUse
-from watchdog.matching.zones import NO_ZONES, Zones, find_zones
+from watchdog.matching.near import Near, near_names
+from watchdog.matching.zones import NO_ZONES, Zones
 from watchdog.model import Mention, TextField
 from watchdog.text.fold import Folded, fold_with_map
 from watchdog.text.phrases import phrase_end
@@ -56,7 +56,7 @@ class Reading:
         names: names found, by start.
         zones: parts of the original that are no article.
         posts: posts named, by start, none inside another.
-        halves: halves of long names, by end, as (start, end, which).
+        near: names with one slip, unordered.
         words: phrases found, by start; `word_starts` repeats their starts for searching.
         sentences: where each sentence begins, rising.
     """
@@ -67,7 +67,7 @@ class Reading:
     names: tuple[Found, ...]
     zones: Zones = NO_ZONES
     posts: tuple[PostMention, ...] = ()
-    halves: tuple[tuple[int, int, tuple[Half, ...]], ...] = ()
+    near: tuple[Near, ...] = ()
     words: tuple[Word, ...] = ()
     word_starts: tuple[int, ...] = ()
     sentences: tuple[int, ...] = ()
@@ -75,7 +75,7 @@ class Reading:
     @staticmethod
     def of(field: TextField, original: str) -> "Reading":
         """Fold a field in which no name was looked for."""
-        zones = find_zones(original) if field == "text" else NO_ZONES
+        zones = Zones.of(original) if field == "text" else NO_ZONES
         folded = fold_with_map(original)
         return Reading(field=field, original=original, folded=folded, names=(), zones=zones)
 
@@ -93,38 +93,46 @@ class Reading:
         return self.words[bisect_left(self.word_starts, start) : bisect_left(self.word_starts, end)]
 
 
-def read_names(field: TextField, original: str, index: Index) -> Reading | None:
+def read_names(
+    field: TextField, original: str, index: Index, *, explain: bool = False
+) -> Reading | None:
     """Fold one field and find the names in it; `None` where there are none.
 
-    Names stopped by a boundary, letter case, paragraph break or web address carry their gate.
+    Names stopped by letter case, paragraph break or web address carry their gate; those inside a
+    longer word are found only to `explain`.
     """
     folded = fold_with_map(original)
-    raw = index.name_scanner.find(folded.text)
+    text = folded.text
+    raw = index.name_scanner.find(text)
     if not raw:
         return None
-    zones = find_zones(original) if field == "text" else NO_ZONES
-    reading = Reading(field=field, original=original, folded=folded, names=(), zones=zones)
+    halves, names = index.halves, index.name_uses
+    whole = [each for each in raw if names.any(each[2]) or each[2] in index.post_patterns]
+    if not explain:
+        whole = [each for each in whole if is_whole(text, each[0], each[1])]
+    near = near_names(text, [(s, e, halves[p]) for s, e, p in raw if p in halves])
+    if not whole and not near:
+        return None
+    zones = Zones.of(original) if field == "text" else NO_ZONES
+    reading = Reading(
+        field=field, original=original, folded=folded, names=(), zones=zones, near=near
+    )
     found: list[Found] = []
     posts: list[PostMention] = []
-    halves: list[tuple[int, int, tuple[Half, ...]]] = []
-    for start, end, pattern in raw:
-        if pattern in index.halves:
-            halves.append((start, end, index.halves[pattern]))
-            if not index.name_uses[pattern]:
-                continue
-        whole = is_whole(folded.text, start, end)
-        gate = _place_gate(reading, start, end) if whole else "boundary"
+    for start, end, pattern in whole:
+        inside = explain and not is_whole(text, start, end)
+        gate = "boundary" if inside else _place_gate(reading, start, end)
         if gate is None and pattern in index.post_patterns:
             posts.append(PostMention(start, end, index.post_patterns[pattern]))
-        for use in index.name_uses[pattern]:
+        for use in names[pattern]:
             case = _case_gate(reading, start, end, use)
             # "pla" inside "plan" is not even a near miss of PLA.
-            if whole or case is None:
+            if not inside or case is None:
                 found.append(Found(start, end, use, gate or case))
-    if not found and not posts and not halves:
+    if not found and not posts and not near:
         return None
     found.sort(key=lambda each: (each.start, -each.end, each.use.entry))
-    return replace(reading, names=tuple(found), posts=_outermost(posts), halves=tuple(halves))
+    return replace(reading, names=tuple(found), posts=_outermost(posts))
 
 
 def _outermost(posts: list[PostMention]) -> tuple[PostMention, ...]:

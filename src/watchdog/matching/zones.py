@@ -64,21 +64,32 @@ class Zone:
 
 
 class Zones:
-    """The zones of one text, sorted; asked by place."""
+    """The zones of one text, sorted; looked for when somebody first asks."""
 
-    def __init__(self, zones: tuple[Zone, ...]) -> None:
+    def __init__(self, zones: tuple[Zone, ...] | None, text: str = "") -> None:
+        self._text = text
         self._zones = zones
-        self._starts = [zone.start for zone in zones]
+        self._starts: list[int] = []
+
+    @staticmethod
+    def of(text: str) -> "Zones":
+        """Return the zones of a text that nobody has looked at yet."""
+        return Zones(None, text)
 
     def __iter__(self) -> Iterator[Zone]:
+        if self._zones is None:
+            self._zones = find_zones(self._text)
         return iter(self._zones)
 
     def at(self, place: int) -> str | None:
         """Return the kind of zone a place lies in, `None` in the article."""
+        zones = tuple(self) if self._zones is None else self._zones
+        if len(self._starts) != len(zones):
+            self._starts = [zone.start for zone in zones]
         which = bisect_right(self._starts, place) - 1
-        if which < 0 or place >= self._zones[which].end:
+        if which < 0 or place >= zones[which].end:
             return None
-        return self._zones[which].kind
+        return zones[which].kind
 
 
 NO_ZONES = Zones(())
@@ -92,7 +103,7 @@ class _Line:
     head: str
 
 
-def find_zones(text: str) -> Zones:
+def find_zones(text: str) -> tuple[Zone, ...]:
     """Return the parts of a text that are no article. Takes linear time."""
     lines = _lines(text)
     # Only where lines were broken at a width: elsewhere a line is a paragraph of its own.
@@ -110,7 +121,7 @@ def find_zones(text: str) -> Zones:
             until += 1
         zones.append(Zone(line.start, lines[until - 1].end, kind))
         at = until
-    return Zones(tuple(zones))
+    return tuple(zones)
 
 
 def _is_wrapped(line: _Line, following: _Line) -> bool:

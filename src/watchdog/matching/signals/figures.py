@@ -1,19 +1,15 @@
 """Sums and counts told of an act: "US$253 million", "1.2 billion yuan", "six Su-30SME".
 
-Digits of every script are read. Two figures are the same sum when amount and unit agree; who
-keeps the sums told before passes them in.
+Digits of every script are read.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from watchdog.matching.signals.acts import Act
-from watchdog.matching.signals.grave import raised_once
 from watchdog.matching.signals.scene import Scene
-from watchdog.model import Figure, Signal
+from watchdog.model import Figure
 
 _NUMBER = r"\d{1,3}(?:[,  ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _SCALES: dict[str, int] = {
@@ -140,29 +136,3 @@ def _figure(amount: Decimal, unit: str, text: str) -> Figure:
         period=period[0] if period else None,
         origin=origin[1].strip() if origin else None,
     )
-
-
-def weigh_figures(
-    signals: Iterable[Signal], known: frozenset[Figure] | None
-) -> Iterator[Signal]:
-    """Mark the sums told before; a new one raises the level by one step.
-
-    Args:
-        signals: of one document, in reading order; a sum that a signal before told is known.
-        known: sums told by other documents; `None` where nobody asked: then only what the
-            document itself repeats is marked.
-    """
-    told = {figure.sum for figure in known or ()}
-    for signal in signals:
-        figure = signal.figure
-        if figure is None:
-            yield signal
-            continue
-        if figure.sum in told:
-            yield replace(signal, figure_known=True)
-        elif known is None or signal.historic:
-            yield signal if known is None else replace(signal, figure_known=False)
-        else:
-            level = raised_once(signal.severity, signal.modality)
-            yield replace(signal, figure_known=False, severity=level)
-        told.add(figure.sum)

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from watchdog.matching.index import Index
 from watchdog.matching.reading import Found, Reading
 from watchdog.matching.signals.acts import Act, find_acts
-from watchdog.matching.signals.figures import read_figure, weigh_figures
+from watchdog.matching.signals.figures import read_figure
 from watchdog.matching.signals.grave import read_severity
+from watchdog.matching.signals.known import weigh_sums
 from watchdog.matching.signals.modality import read_modality
 from watchdog.matching.signals.once import Telling, told_once
 from watchdog.matching.signals.scene import Scene, read_scenes
 from watchdog.matching.signals.sides import Standing, borrow, choose, fits, stand
 from watchdog.matching.signals.when import is_first, is_historic, read_place, read_tense
-from watchdog.model import Entry, Figure, Signal, SignalKind
+from watchdog.model import Entry, Signal, SignalKind, ToldSum
 
 # Which country a list speaks for: an act of "Russia" and of a Russian firm may be the same one.
 _FAMILIES = {
@@ -31,7 +32,7 @@ def find_signals(
     standing: Iterable[tuple[Reading, Found]],
     index: Index,
     *,
-    known: frozenset[Figure] | None = None,
+    known: Iterable[ToldSum] | None = None,
 ) -> tuple[Signal, ...]:
     """Return the signals of a document, in reading order, each act once.
 
@@ -51,7 +52,7 @@ def find_signals(
             tellings += _tell_scene(scene, _around(field, scene, fields), index)
     if not any(index.entries[found.use.entry].alert for _, found in places):
         tellings = [each for each in tellings if _concerns(each)]
-    return tuple(weigh_figures(told_once(tellings, _FAMILIES), known))
+    return tuple(weigh_sums(told_once(tellings, _FAMILIES), known))
 
 
 def _concerns(telling: Telling) -> bool:

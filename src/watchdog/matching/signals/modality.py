@@ -36,27 +36,36 @@ def read_modality(act: Act, scene: Scene, index: Index) -> Modality:
     """Return how the act is told; the outermost cue that governs it wins over a plan."""
     if _is_negated(act, scene):
         return "denied"
-    before: list[tuple[int, str]] = []
-    after: list[tuple[int, str]] = []
-    for cue in _cues(act, scene, index):
-        for written in index.words[cue.number].cues:
-            sort, *reach = written.split("-")
-            near = "near" in reach
-            if "self" in reach:
-                if act.head.start <= cue.start and cue.end <= act.head.end:
-                    before.append((cue.start, sort))
-            elif "after" in reach:
-                if _governs_backwards(cue, act, scene, near=near):
-                    after.append((-cue.end, sort))
-            elif _governs(cue, act, scene, near=near):
-                before.append((cue.start, sort))
-    sorts = [sort for _, sort in [*sorted(before), *sorted(after)]]
+    sorts = _sorts(act, scene, index)
     for sort in sorts:
         if sort in _STRONG:
             return _STRONG[sort]
     if "planned" in sorts or _is_headline_plan(act, scene):
         return "planned"
     return "speculative" if _is_asked(scene) else "asserted"
+
+
+def _sorts(act: Act, scene: Scene, index: Index) -> list[str]:
+    """Return what the cues say that govern the act, the outermost first."""
+    before: list[tuple[int, str]] = []
+    after: list[tuple[int, str]] = []
+    for cue in _cues(act, scene, index):
+        for written in index.words[cue.number].cues:
+            sort, *reach = written.split("-")
+            near = "near" in reach
+            if "after" in reach:
+                if _governs_backwards(cue, act, scene, near=near):
+                    after.append((-cue.end, sort))
+            elif "self" in reach:
+                if _is_part(cue, act):
+                    before.append((cue.start, sort))
+            elif _governs(cue, act, scene, near=near):
+                before.append((cue.start, sort))
+    return [sort for _, sort in [*sorted(before), *sorted(after)]]
+
+
+def _is_part(cue: Word, act: Act) -> bool:
+    return act.head.start <= cue.start and cue.end <= act.head.end
 
 
 def _is_asked(scene: Scene) -> bool:
@@ -97,7 +106,7 @@ def _cues(act: Act, scene: Scene, index: Index) -> list[Word]:
         ):
             continue
         plans = any(each.startswith(_IN_HEAD) for each in index.words[cue.number].cues)
-        if act.head.start <= cue.start and cue.end <= act.head.end and not plans:
+        if _is_part(cue, act) and not plans:
             # "Blocked from speaking" is the act itself; "set to lead" is a plan all the same.
             continue
         kept.append(cue)
@@ -119,11 +128,12 @@ def _governs(cue: Word, act: Act, scene: Scene, *, near: bool) -> bool:
 
 def _governs_backwards(cue: Word, act: Act, scene: Scene, *, near: bool) -> bool:
     head = act.head
-    if cue.start < head.start or scene.is_parted(head.start, cue.start):
+    if cue.start < head.start:
+        # "Did not take place" holds the verb itself.
+        return cue.end > head.start
+    if scene.is_parted(head.start, cue.start):
         return False
     between = scene.text[head.end : cue.start]
     if script_info(scene.text[head.start]).code == "Mymr":
-        return not near or (
-            len(between) <= _NEAR_AFTER_BURMESE and _DONE.search(between) is None
-        )
+        return not near or (len(between) <= _NEAR_AFTER_BURMESE and _DONE.search(between) is None)
     return not near or len(between) <= _NEAR_AFTER
