@@ -7,14 +7,12 @@ from tests.watched import entry, name, read, rules, verdicts, watchlists
 
 from watchdog.matching.halves import halves_of, is_fit
 from watchdog.matching.index import build_index
-from watchdog.matching.near import is_one_slip
 from watchdog.matching.nametable import NameUse
+from watchdog.matching.near import is_one_slip
 from watchdog.model import Standing, Strength
 
 
-def use(
-    strength: Strength = Strength.STRONG, standing: Standing = Standing.CONFIRMED
-) -> NameUse:
+def use(strength: Strength = Strength.STRONG, standing: Standing = Standing.CONFIRMED) -> NameUse:
     return NameUse(
         entry=0,
         text="x",
