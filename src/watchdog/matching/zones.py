@@ -260,8 +260,12 @@ def _is_credit(line: _Line, *, top: bool, last: bool) -> bool:
     """Say whether a line names who wrote, photographed or edited, and nothing else."""
     if len(line.text) > _CREDIT_CHARS + 30:
         return False
-    signature = last and len(line.text) <= _SIGNATURE_CHARS and not line.text.endswith(".")
-    signature = signature and _SIGNATURE.fullmatch(line.text) is not None
+    signature = (
+        last
+        and len(line.text) <= _SIGNATURE_CHARS
+        and not line.text.endswith((".", "!", "?"))
+        and _SIGNATURE.fullmatch(line.text) is not None
+    )
     text = line.text.strip("()[] ")
     if len(text) != len(line.text):
         line = _Line(line.start, line.end, text, _head(text))
