@@ -259,6 +259,9 @@ def _are_colleagues(found: Found, other: Found, reading: Reading, index: Index) 
     """
     if not (found.use.personal and other.use.personal):
         return False
+    never_alone = Strength.NEVER_ALONE
+    if found.use.strength is never_alone and other.use.strength is never_alone:
+        return True
     if other.use.strength is not Strength.NEEDS_CONTEXT:
         return False
     lists = {index.entries[each.use.entry].watchlist for each in (found, other)}
@@ -287,7 +290,9 @@ def _titles(
         return [], []
     touching = _touching(found, reading, index)
     never = index.never[found.use.entry]
-    no_soldier = any(index.words[number].title == "rank" for number in never)
+    # Of somebody for whom no rank is evidence, a rank at the name says nothing.
+    near = index.near[found.use.entry]
+    no_soldier = bool(near) and not any(index.words[each].title == "rank" for each in near)
     best: dict[str, tuple[Reason, Word]] = {}
     foreign: list[Word] = []
     for word in touching:
@@ -297,8 +302,10 @@ def _titles(
         if sort == "late":
             foreign.append(word)
             continue
-        if word.number in never or (sort == "rank" and no_soldier):
+        if word.number in never:
             foreign.append(word)
+            continue
+        if sort == "rank" and no_soldier:
             continue
         rule = "honorific-adjacent" if sort == "civil" else "rank-adjacent"
         written = reading.mention(word.start, word.end).text

@@ -15,6 +15,7 @@ from watchdog.matching.reading import Found, Reading
 from watchdog.model import EntryKind, Strength
 from watchdog.text.fold import fold
 from watchdog.text.scripts import script_of
+from watchdog.text.transcribe import russian_syllables
 from watchdog.text.wordlists import word_list
 from watchdog.text.words import is_whole, word_after, word_before
 
@@ -78,8 +79,11 @@ def syllables(language: str) -> Syllables:
         (sort, fold(text)) for lang, sort, text in word_list("name_syllables") if lang == language
     ]
     doubtful = frozenset(text for sort, text in rows if sort == "doubtful")
+    sure = {text for sort, text in rows if sort == "syllable"}
+    if language == "ru":
+        sure |= {fold(text) for text in russian_syllables() if len(text) > 1}
     return Syllables(
-        sure=frozenset(text for sort, text in rows if sort == "syllable") - doubtful,
+        sure=frozenset(sure) - doubtful,
         doubtful=doubtful,
     )
 

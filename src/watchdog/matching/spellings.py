@@ -13,6 +13,7 @@ from watchdog.model import Entry, EntryKind, Name, Post, Standing, Strength
 from watchdog.text.fold import fold
 from watchdog.text.russian import case_forms
 from watchdog.text.scripts import script_of
+from watchdog.text.transcribe import russian_spellings
 
 # An abbreviation is written in capitals only and has at most this many letters.
 _ABBREVIATION_LETTERS = 6
@@ -25,7 +26,8 @@ def name_uses(entries: tuple[Entry, ...]) -> dict[str, list[NameUse]]:
     names: dict[str, list[NameUse]] = {}
     for at, entry in enumerate(entries):
         best: dict[str, NameUse] = {}
-        for name in (*entry.names, *_without_legal_form(entry), *press_names(entry)):
+        generated = (*_without_legal_form(entry), *press_names(entry), *_of_burmese(entry))
+        for name in (*entry.names, *generated):
             use = _use(at, entry, name.text, _strength(name, entry), _standing(name, entry))
             for folded in _spellings(
                 name, personal=use.personal, unit=entry.kind is EntryKind.UNIT
@@ -44,6 +46,40 @@ OF_MYANMAR = re.compile(
 )
 _LONG_NAME = {"Latn": 20, "Cyrl": 22, "Mymr": 16, "Thai": 14, "Hans": 6, "Hant": 6}
 _SPACED_WORDS = 3
+
+
+def _of_burmese(entry: Entry) -> tuple[Name, ...]:
+    """Return how others write a Burmese person's name.
+
+    Lists put the last syllable first, and Russian agencies write by ear. Neither is worth more
+    than a spelling that nobody has reviewed.
+    """
+    if entry.kind is not EntryKind.PERSON or entry.context.home_script is None:
+        return ()
+    latin = [
+        name
+        for name in entry.names
+        if name.script == "Latn"
+        and "," not in name.text
+        and name.strength in (Strength.STRONG, Strength.NEEDS_CONTEXT)
+        and name.standing is not Standing.UNREVIEWED
+    ]
+    made: dict[str, Name] = {}
+    for name in latin:
+        first, _, last = name.text.rpartition(" ")
+        if first:
+            inverted = f"{last.upper()}, {first}"
+            made[inverted] = replace(name, text=inverted, strength=Strength.NEVER_ALONE)
+        for text in russian_spellings(name.text):
+            made[text] = replace(
+                name,
+                text=text,
+                script="Cyrl",
+                strength=Strength.NEEDS_CONTEXT,
+                standing=Standing.UNREVIEWED,
+            )
+    there = {name.text for name in entry.names}
+    return tuple(name for text, name in made.items() if text not in there)
 
 
 def _strength(name: Name, entry: Entry) -> Strength:

@@ -42,8 +42,8 @@ _IS_WHAT = re.compile(
     r"(?:[^\W\d_a-zа-я][\w'’.-]*,? ){1,5}(?:\([^)]{1,40}\) )?"
     r"(?:is|was|are|works as|writes|covers)\b"
 )
-_INLINE = re.compile(r"(?<=[\s\"”’)|•])([^\s:：|][^:：|\n.]{2,24})[:：|»]\s")
-_LABEL_MARKS = (": ", "：", "| ", "» ")
+_INLINE = re.compile(r"(?<=[\s\"”’)|•])([^\s:：|][^:：|\n.]{2,24})(?:[:：|»]\s| [-–—] )")
+_LABEL_MARKS = (": ", "：", "| ", "» ", " - ", " – ", " — ")
 _INLINE_CHARS = 200
 _STOP = re.compile(r"[.!?။。](?:\s|$)")
 _WRAPPED_CHARS = 60
@@ -282,6 +282,7 @@ def _inline(line: _Line) -> list[Zone]:
         if label in _phrases(RELATED).get(label[:1], ()):
             stop = min(match.end() + _INLINE_CHARS, len(line.text))
             ended = _STOP.search(line.text, match.end(), stop)
-            end = ended.end() if ended else stop
+            listed = match[0][-2] in "-–—"
+            end = ended.end() if ended and not listed else (len(line.text) if listed else stop)
             zones.append(Zone(line.start + match.start(1), line.start + end, RELATED))
     return zones
