@@ -6,9 +6,9 @@ stored and told, the webhook, which honours the delivery key, heard of each once
 twice carries one Message-ID. What was taken without an answer is `unknown`, and nothing else is; it
 is listed as that, comes again under the same key, and ends as sent.
 
-Kills are aimed: at the start, a poll, reading, placing, a lease, a send, the record of its outcome.
-`WATCHDOG_TEST_KILLS` says how many the long runs make, `WATCHDOG_TEST_KILLS_WITHIN_S` after how long
-they stop short of it; `WATCHDOG_TEST_SEED` repeats one.
+Kills are aimed: at the start, a poll, reading, placing, a lease, a send, the record of its
+outcome. `WATCHDOG_TEST_KILLS` says how many the long runs make, `WATCHDOG_TEST_KILLS_WITHIN_S`
+after how long they stop short of it; `WATCHDOG_TEST_SEED` repeats one.
 """
 
 import os
