@@ -13,6 +13,7 @@ from tests.conftest import free_port
 from watchdog.app import App, open_app
 from watchdog.errors import StorageError
 from watchdog.jobs.trouble import LOGGED_AGAIN_AFTER_S, TOLD_AGAIN_AFTER_S, TroubleDesk
+from watchdog.storage.condition import write_log_back
 
 PATIENCE_S = 20
 
@@ -162,3 +163,26 @@ def test_a_journal_that_cannot_be_written_is_trouble_too(
     app.store.journal.problem = StorageError("cannot write the journal", "rights")
     desk.worked()
     assert "cannot write the journal" in heard[1].get(timeout=PATIENCE_S)["text"]
+
+
+def test_damage_is_looked_at_before_anybody_is_advised_to_stop(
+    app: App, heard: tuple[int, "Queue[dict[str, str]]"]
+) -> None:
+    clock = Clock()
+    desk = TroubleDesk(app, clock=clock)
+    malformed = StorageError("malformed", "damaged")
+    desk.met(malformed, job="poll")
+    told = heard[1].get(timeout=PATIENCE_S)
+    assert "(io)" in told["subject"]
+    assert "it is whole" in told["text"]
+    assert app.store.file is not None
+    write_log_back(app.store)
+    with app.store.file.open("r+b") as file:
+        file.write(b"\0" * 100)
+    desk.met(malformed, job="poll")
+    assert heard[1].empty()
+    clock.now += LOGGED_AGAIN_AFTER_S
+    desk.met(malformed, job="poll")
+    told = heard[1].get(timeout=PATIENCE_S)
+    assert "(damaged)" in told["subject"]
+    assert "stop watchdog" in told["text"]

@@ -123,7 +123,7 @@ def _handler(desk: Desk) -> type[BaseHTTPRequestHandler]:
             desk.on_moment("poll")
             body = desk.feed(int(self.path.rsplit("/", 1)[1]))
             self._answer(200, body)
-            desk.on_moment("placing")
+            desk.on_moment("reading")
 
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])

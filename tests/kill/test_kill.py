@@ -6,7 +6,7 @@ stored and told, the webhook, which honours the delivery key, heard of each once
 twice carries one Message-ID. What was taken without an answer is `unknown`, and nothing else is; it
 is listed as that, comes again under the same key, and ends as sent.
 
-Kills are aimed: at the start, a poll, reading and placing, a lease, a send, the record of its
+Kills are aimed: at the start, a poll, reading, placing, a lease, a send, the record of its
 outcome. `WATCHDOG_TEST_KILLS` says how many the long runs make, `WATCHDOG_TEST_KILLS_WITHIN_S`
 after how long they stop short of it; `WATCHDOG_TEST_SEED` repeats one.
 """
@@ -117,7 +117,7 @@ def kill_again_and_again(crew: Crew, desk: Desk, kills: int) -> None:
     seed = int(os.environ.get("WATCHDOG_TEST_SEED") or secrets.randbelow(10**9))
     print(f"WATCHDOG_TEST_SEED={seed}", flush=True)
     chance = Random(seed)
-    aim = Aim(desk)
+    aim = Aim(desk, crew.engine)
     hit: Counter[str] = Counter()
     acknowledged: frozenset[int] = frozenset()
     begun = time.monotonic()

@@ -1,5 +1,6 @@
 """Every trouble that a disk, a file or another program makes is said with file and way out."""
 
+import ast
 import os
 import shutil
 import signal
@@ -15,15 +16,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.storage_kit import Place, make_article
-from tests.trouble_kit import fill, small_disk
+from tests.storage_kit import Place, make_article, place_articles
+from tests.trouble_kit import failing_disk, fill, small_disk
 
 from watchdog.errors import StorageError
 from watchdog.storage import polling, reports
 from watchdog.storage.backup import back_up
-from watchdog.storage.condition import check_condition, prove_writable, write_log_back
+from watchdog.storage.condition import (
+    check_condition,
+    judge_damage,
+    prove_writable,
+    write_log_back,
+)
 from watchdog.storage.engine import Store, open_store
 from watchdog.storage.migrate import SCRIPTS
+from watchdog.storage.refusals import ADVICE
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 NOBODY = 65534
@@ -82,6 +89,103 @@ def test_a_damaged_page_is_found_at_the_start_and_when_it_is_read(
 
 def test_a_large_file_is_not_looked_through(store: Store, tmp_path: Path) -> None:
     assert not check_condition(store, limit_bytes=1000)
+
+
+MALFORMED = StorageError("the database w.db refused: malformed", "damaged")
+
+
+def spoil(file: Path, at: int, pages: int = 4) -> None:
+    with file.open("r+b") as opened:
+        opened.seek(at // 4096 * 4096)
+        opened.write(b"\xff" * 4096 * pages)
+
+
+def test_damage_that_is_in_the_file_is_told_as_damage(
+    tmp_path: Path, database_url: str, place: Place, store: Store
+) -> None:
+    place(*(make_article(f"{n}", "Tester spoke. " * 200) for n in range(60)))
+    store.close()
+    spoiled = open_store(database_url)
+    spoil(tmp_path / "w.db", (tmp_path / "w.db").stat().st_size // 2)
+    judged = judge_damage(spoiled, MALFORMED)
+    assert judged.kind == "damaged"
+    assert "stop watchdog" in str(judged)
+    assert "system's log" not in str(judged)
+    spoil(tmp_path / "w.db", 0, 1)
+    with spoiled.reading() as session:
+        # A connection that was there before knows the tables; the look takes one that does not.
+        session.connection()
+        judged = judge_damage(spoiled, MALFORMED)
+    assert judged.kind == "damaged"
+    assert "cannot even be looked through" in str(judged)
+    spoiled.close()
+
+
+def test_damage_that_is_not_in_the_file_is_told_as_a_failing_disk(store: Store) -> None:
+    judged = judge_damage(store, MALFORMED)
+    assert judged.kind == "io"
+    assert "it is whole" in str(judged)
+    assert "watchdog restore" not in str(judged)
+
+
+def test_where_nobody_can_tell_both_are_advised(store: Store) -> None:
+    assert judge_damage(store, MALFORMED, limit_bytes=1000) is MALFORMED
+    full = StorageError("it is full", "full")
+    assert judge_damage(store, full) is full
+    assert "system's log" in ADVICE["damaged"]
+    assert "watchdog restore" in ADVICE["damaged"]
+
+
+def test_a_file_that_is_gone_is_no_damage(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "w.db").unlink()
+    judged = judge_damage(store, MALFORMED)
+    assert judged.kind == "io"
+    assert "No such file" in str(judged)
+
+
+READS = """
+import pathlib, sys
+from watchdog.errors import StorageError
+from watchdog.storage import reports
+from watchdog.storage.condition import check_condition, judge_damage
+from watchdog.storage.engine import open_store
+
+store = open_store(sys.argv[1])
+pathlib.Path(sys.argv[2]).touch()
+said = []
+for _ in range(60):
+    try:
+        reports.list_hits(store, reports.HitFilter())
+        check_condition(store)
+    except StorageError as error:
+        said.append((error.kind, judge_damage(store, error).kind))
+print(said)
+"""
+
+
+def test_a_disk_that_does_not_give_a_page_is_never_told_as_damage(
+    tmp_path: Path,
+) -> None:
+    # Larger than what SQLite keeps in memory, so that it reads.
+    database_url = f"sqlite:///{tmp_path / 'watchdog.db'}"
+    store = open_store(database_url)
+    articles = (make_article(f"{n}", "Tester spoke. " * 2000) for n in range(100))
+    place_articles(store, *articles)
+    store.close()
+    env, mark = failing_disk(tmp_path, percent=5)
+    command = [sys.executable, "-c", READS, database_url, str(mark)]
+    path = str(SCRIPTS.parents[2])
+    done = subprocess.run(
+        command,
+        env={**os.environ, **env, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said = ast.literal_eval(done.stdout)
+    # What SQLite calls damage is there, and is seen through.
+    assert "damaged" in {first for first, _ in said}
+    assert {judged for _, judged in said} == {"io"}
 
 
 def test_a_damaged_header_names_file_and_way_out(tmp_path: Path, database_url: str) -> None:

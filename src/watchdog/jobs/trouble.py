@@ -14,7 +14,7 @@ from watchdog.app import App
 from watchdog.errors import StorageError
 from watchdog.jobs import deliver, poll
 from watchdog.jobs.telling import tell_operator
-from watchdog.storage.condition import prove_writable
+from watchdog.storage.condition import judge_damage, prove_writable
 
 TOLD_AGAIN_AFTER_S = 3600.0
 LOGGED_AGAIN_AFTER_S = 60.0
@@ -40,6 +40,9 @@ class TroubleDesk:
         self._lock = threading.Lock()
         self._now: _Trouble | None = None
         self._told_at: dict[str, float] = {}
+        self._judging = threading.Lock()
+        self._judged_at = float("-inf")
+        self._verdict: StorageError | None = None
 
     def heard(self, name: str, job: Callable[[], object]) -> Callable[[], None]:
         """Give a job that ends well though the database failed, and was heard of."""
@@ -56,6 +59,7 @@ class TroubleDesk:
 
     def met(self, error: StorageError, *, job: str) -> None:
         """Take note of a job that the database stopped."""
+        error = self._judged(error)
         at = self._clock()
         with self._lock:
             trouble = self._now
@@ -81,6 +85,16 @@ class TroubleDesk:
         )
         if telling:
             tell_operator(self._app, f"trouble with the database ({error.kind})", str(error))
+
+    def _judged(self, error: StorageError) -> StorageError:
+        """Look what is behind damage, at most once a minute: it is advised to stop for it."""
+        if error.kind != "damaged":
+            return error
+        with self._judging:
+            if self._clock() - self._judged_at >= LOGGED_AGAIN_AFTER_S:
+                self._verdict = judge_damage(self._app.store, error)
+                self._judged_at = self._clock()
+            return self._verdict or error
 
     def worked(self) -> None:
         """Take note of a job that came through; after trouble, see whether it is really over."""

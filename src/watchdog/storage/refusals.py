@@ -38,14 +38,18 @@ _POSTGRES_KINDS = (
     ("08", "gone"),
     ("57P", "gone"),
 )
+DAMAGED = (
+    "stop watchdog, keep the file for whoever can mend it, and put a backup in its place"
+    " with `watchdog restore FILE`"
+)
 ADVICE = {
     "full": "make room on its disk; nothing half-written was kept, and work goes on by itself",
     "io": "its disk fails to read or write; look at the system's log. Nothing half-written was"
     " kept, and work goes on by itself when the disk does",
     "locked": "another program has held it for more than 30 seconds; work goes on by itself when"
     " that program lets go",
-    "damaged": "stop watchdog, keep the file for whoever can mend it, and put a backup in its place"
-    " with `watchdog restore FILE`",
+    "damaged": "if the system's log tells of a disk that fails, it may be that alone. Otherwise"
+    f" {DAMAGED}",
     "rights": "the file and its folder must belong to the user that runs watchdog, and be writable",
     "gone": "the server must be there and let watchdog in; work goes on by itself when it is",
 }
