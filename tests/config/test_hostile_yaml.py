@@ -1,4 +1,4 @@
-"""YAML that means harm, through the whole of `load_config`: told with its reason, soon, in little."""
+"""YAML that means harm, through the whole of `load_config`: told soon, with a reason, in little."""
 
 from collections.abc import Callable
 from pathlib import Path
