@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from watchdog.cli import backup, deliveries, hits, privacy, setup, sources, watch, watchlists
+from watchdog.cli import backup, bench, deliveries, hits, privacy, setup, sources, watch, watchlists
 from watchdog.cli.options import Place
 from watchdog.cli.outcome import errors_shown
 from watchdog.cli.screening import screen
@@ -30,6 +30,7 @@ cli.command("demo")(setup.demo)
 cli.command("run")(watch.run)
 cli.command("poll")(watch.poll)
 cli.command("screen")(screen)
+cli.command("bench")(bench.bench)
 cli.command("backup")(backup.backup)
 cli.command("restore")(backup.restore)
 cli.add_typer(sources.commands, name="sources")

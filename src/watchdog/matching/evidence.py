@@ -249,7 +249,7 @@ def _company(found: Found, reading: Reading, index: Index, live: Iterable[Found]
     return [best[rule] for rule in sorted(best)]
 
 
-_COLLEAGUE_LETTERS = 9
+_THREE_SYLLABLES = {"Mymr": 10, "Hans": 3, "Hant": 3, "Thai": 8}
 
 
 def _are_colleagues(found: Found, other: Found, reading: Reading, index: Index) -> bool:
@@ -262,11 +262,17 @@ def _are_colleagues(found: Found, other: Found, reading: Reading, index: Index) 
     if other.use.strength is not Strength.NEEDS_CONTEXT:
         return False
     lists = {index.entries[each.use.entry].watchlist for each in (found, other)}
-    same = (
-        reading.folded.text[found.start : found.end] == reading.folded.text[other.start : other.end]
-    )
-    longest = max(found.end - found.start, other.end - other.start)
-    return len(lists) == 1 and not same and longest >= _COLLEAGUE_LETTERS
+    spot, other_spot = (found.start, found.end), (other.start, other.end)
+    same = reading.folded.text[slice(*spot)] == reading.folded.text[slice(*other_spot)]
+    long = any(_has_three_syllables(reading.folded.text[a:b]) for a, b in (spot, other_spot))
+    return len(lists) == 1 and not same and long
+
+
+def _has_three_syllables(name: str) -> bool:
+    script = script_of(name)
+    if script in ("Latn", "Cyrl"):
+        return name.count(" ") >= 2
+    return len(name) >= _THREE_SYLLABLES.get(script, _THREE_SYLLABLES["Mymr"])
 
 
 def _titles(

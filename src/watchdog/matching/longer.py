@@ -99,13 +99,26 @@ def mark_longer(reading: Reading, index: Index) -> Reading:
     )
 
 
+_OWN_NAME_WORDS = 3
+
+
+def _is_collective(reading: Reading, found: Found, index: Index) -> bool:
+    """Say whether a name in a post names the side, as in "the junta's air force chief".
+
+    The governor of the Central Bank of Myanmar is spoken of with the bank.
+    """
+    kind = index.entries[found.use.entry].kind
+    words = reading.folded.text[found.start : found.end].count(" ") + 1
+    return kind is EntryKind.UNIT or (kind is EntryKind.ORGANISATION and words < _OWN_NAME_WORDS)
+
+
 def _gate(reading: Reading, found: Found, index: Index) -> str | None:
     if found.use.personal:
         gate = russian_gate(reading, found)
         if gate is not None or _is_part(reading, found):
             return gate or "longer-name"
     if any(post.start <= found.start and found.end <= post.end for post in reading.posts):
-        return None if found.use.personal else "part-of-post"
+        return "part-of-post" if _is_collective(reading, found, index) else None
     if index.entries[found.use.entry].kind not in _NAMESAKES_OF_THINGS:
         return None
     begin, stop = reading.folded.original_span(found.start, found.end)
@@ -184,9 +197,12 @@ def _is_part(reading: Reading, found: Found) -> bool:
 _SYLLABLE_LETTERS = 8
 
 
-# "ဦး" and "မောင်" at the end of a name, and not the beginning of "led by" (ဦးဆောင်, ဦးစီး) and the
-# like: a space, a particle or a mark of the sentence follows.
-_OO_AFTER = re.compile("(?:ဦး|မောင်|ထွန်း)(?=က|ကို|သည်|ဆို|၏|နှင့်|နဲ့|အား|ဟာ|မှ|တို့|[\\s၊။,.;:()]|$)")
+# "ဦး" and other syllables at the end of a name, not the beginning of "led by" (ဦးဆောင်, ဦးစီး): a
+# space, a particle or a mark of the sentence follows.
+_OO_AFTER = re.compile(
+    "(?:ဦး|မောင်|ထွန်း|သန့်|အောင်|စိုး|သန်း|ခင်|ခိုင်|ထိုက်|သိန်း|စန်း)"
+    "(?=က|ကို|သည်|ဆို|၏|နှင့်|နဲ့|အား|ဟာ|မှ|တို့|[\\s၊။,.;:()]|$)"
+)
 
 
 def _is_part_of_burmese(reading: Reading, found: Found) -> bool:

@@ -28,7 +28,7 @@ def with_near(
         uses: the uses of the names' patterns.
     """
     folded = reading.folded.text
-    taken = [(each.start, each.end) for each in reading.names if each.gate is None]
+    taken = [(each.start, each.end) for each in reading.names if each.gate != "boundary"]
     added: dict[tuple[int, int, int], Found] = {}
     for begin, stop, halves in found:
         for pattern, name, first in halves:

@@ -15,7 +15,7 @@ REVIEW_AT = 30
 NEAR_CHARS = 250
 NEAR_SENTENCES = 1
 # Counter-evidence this close speaks of the very person ("footballer Soe Win").
-ADJACENT_CHARS = 30
+ADJACENT_CHARS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ def name_uses(entries: tuple[Entry, ...]) -> dict[str, list[NameUse]]:
 
 
 # A body's name that says where it belongs, or so long a one, is nobody else's.
-_OF_MYANMAR = re.compile(
+OF_MYANMAR = re.compile(
     r"\b(?:Myanmar|Myanma|Burma|Tatmadaw|Naypyi ?taw|Naypyidaw)\b|Мьянм|缅甸|緬甸", re.I
 )
 _LONG_NAME = {"Latn": 20, "Cyrl": 22, "Mymr": 16, "Thai": 14, "Hans": 6, "Hant": 6}
@@ -60,7 +60,7 @@ def _strength(name: Name, entry: Entry) -> Strength:
     long = len(name.text) >= _LONG_NAME.get(name.script, _LONG_NAME["Cyrl"])
     if name.script in ("Latn", "Cyrl"):
         long = long and words >= _SPACED_WORDS
-        of_myanmar = words >= 2 and _OF_MYANMAR.search(name.text) is not None
+        of_myanmar = words >= 2 and OF_MYANMAR.search(name.text) is not None
         return Strength.STRONG if long or of_myanmar else name.strength
     return Strength.STRONG if long else name.strength
 
@@ -113,12 +113,19 @@ def _use(at: int, entry: Entry, text: str, strength: Strength, standing: Standin
         text=text,
         strength=strength,
         standing=standing,
-        initials=cased and one_word and upper and 2 <= len(letters) <= _ABBREVIATION_LETTERS,
+        initials=cased
+        and one_word
+        and upper
+        and 2 <= len(letters) <= _ABBREVIATION_LETTERS
+        # Lists of ships are in capitals.
+        and entry.kind is not EntryKind.VESSEL,
         capital=cased and one_word and bool(letters) and letters[0].isupper(),
         personal=entry.kind is EntryKind.PERSON,
     )
 
 
+_COMPANY_LIMITED = re.compile(r",? (?:company|co\.?),? (?:limited|ltd\.?)$", re.I)
+_LIMITED_FORMS = (" Co. Ltd", " Co., Ltd.", " Co Ltd", " Company Limited", " Company Ltd")
 _LEGAL_DOTS = re.compile(r"\b(co|ltd|inc|corp|pte|pvt|bhd|sdn|no)\.(?:,)?", re.I)
 
 
@@ -133,6 +140,8 @@ def _spellings(name: Name, *, personal: bool, unit: bool) -> list[str]:
     if name.strength is not Strength.NEVER_ALONE:
         if _LEGAL_DOTS.search(text):
             forms.add(_LEGAL_DOTS.sub(r"\1", text.replace(", ", " ")))
+        if _COMPANY_LIMITED.search(text):
+            forms.update(_COMPANY_LIMITED.sub(form, text) for form in _LIMITED_FORMS)
         script = script_of(text)
         forms.update(name_forms(name, personal=personal))
         forms.update(_of_country(text) if unit else ())

@@ -2,11 +2,11 @@
 
 The steps, in order; the same for names and articles:
 
-0. character references (`&nbsp;`); Burmese typed for Zawgyi (`zawgyi`); letters of another script
-   inside a word (`lookalikes`);
+0. words divided at a line's end; character references (`&nbsp;`); Burmese typed for Zawgyi
+   (`zawgyi`); letters of another script inside a word (`lookalikes`);
 1. each character by itself: compatibility forms (full width, ligatures), lower case, Latin and
-   Greek accents off, `ё` to `е`; apostrophes, quotes, hyphens and spaces to one form each;
-   zero-width characters, soft hyphens and direction marks away;
+   Greek accents off, `ё` to `е`, traditional Chinese to simplified; apostrophes, quotes, hyphens
+   and spaces to one form each; zero-width characters, soft hyphens and direction marks away;
 2. combining marks left over: joined to a Cyrillic letter that needs them (`й`), else dropped;
 3. Burmese: one order of marks, `ဦ` to `ဦ`, the digit zero typed for the letter `ဝ` and back;
 4. Thai: one order of vowel and tone, `เเ` to `แ`, nikhahit and aa to sara am;
@@ -21,9 +21,10 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from itertools import pairwise
 from operator import itemgetter
 
+from watchdog.text.chinese import SIMPLIFIED
 from watchdog.text.lookalikes import unmixed
 from watchdog.text.scripts import unspaced_class
 from watchdog.text.zawgyi import to_unicode
@@ -32,16 +33,26 @@ from watchdog.text.zawgyi import to_unicode
 _Edit = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Folded:
-    """A folded text with its way back.
+    """A folded text with its way back, which is made only when somebody asks for it.
 
     `layers` holds, for each step that changed a length, the stretches it replaced, in order; a
     text in which every character kept its place has none.
     """
 
-    text: str
-    layers: tuple[tuple[_Edit, ...], ...]
+    __slots__ = ("_layers", "_original", "text")
+
+    def __init__(self, text: str, original: str) -> None:
+        self.text = text
+        self._original = original
+        self._layers: tuple[tuple[_Edit, ...], ...] | None = None
+
+    @property
+    def layers(self) -> tuple[tuple[_Edit, ...], ...]:
+        """The stretches that each step replaced."""
+        if self._layers is None:
+            self._layers = _step_by_step(self._original)[1]
+        return self._layers
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the original span of a non-empty folded span; a replaced stretch counts whole."""
@@ -82,6 +93,7 @@ _QUOTES = '"“”„‟«»″＂'
 _HYPHENS = "-‐‑‒–−﹣－_＿\u2043"
 _KEEP = frozenset("йїўѓќ")
 _SPECIAL = {
+    **SIMPLIFIED,
     **dict.fromkeys(_APOSTROPHES, "'"),
     **dict.fromkeys(_QUOTES, '"'),
     **dict.fromkeys(_HYPHENS, "-"),
@@ -224,6 +236,8 @@ _RULES: tuple[_Rule, ...] = (
     ("\u0e4d", re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32"), _join_sara_am),
 )
 
+# A word divided at the end of a line; "Aung-" before a capital is a hyphen of the name's own.
+_DIVIDED = re.compile(r"(?<=[a-zа-я])-\r?\n[ \t]*(?=[a-zа-я])")
 # Character references that a feed escaped twice: `&nbsp;`, `&#8217;`.
 _REFERENCE = re.compile("&(?:[a-zA-Z]{2,8}|#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5});")
 _CYRILLIC_OR_GREEK = re.compile("[\u0370-\u052f]")
@@ -240,33 +254,76 @@ _MYANMAR = re.compile("[\u1000-\u109f]")
 _ASCII_RULES = tuple(rule for rule in _RULES if rule[0] in ("  ", "-"))
 
 
+# Characters that the first step leaves as they are, in small letters: nearly all of any text. The
+# others are looked up one by one.
+_STABLE = (
+    " !#-&(-,.-^a-~"  # without the quotes, the hyphen, the underscore and the grave accent
+    "а-йк-яіґ"
+    "\u1000-\u1028\u102b-\u109f"
+    "\u0e01-\u0e32\u0e34-\u0e3a\u0e40-\u0e5b"
+    "。、"
+)
+_UNSTABLE = re.compile(f"[^{_STABLE}\u4e00-\u9fff]|[{''.join(SIMPLIFIED)}]")
+
+
 def fold(text: str) -> str:
     """Return the folded text; folding it again changes nothing."""
-    return fold_with_map(text).text
+    if not text.isascii() or "&" in text or "-\n" in text or "-\r" in text:
+        text = _prepared(text)
+    if text.isascii():
+        return _ruled(text.translate(_ASCII), _ASCII_RULES)
+    return _ruled(_UNSTABLE.sub(_looked_up, text.lower()), _RULES)
 
 
 def fold_with_map(text: str) -> Folded:
     """Fold and keep the way from every folded character to the original."""
+    return Folded(fold(text), text)
+
+
+def _looked_up(match: re.Match[str]) -> str:
+    return _CHARS[ord(match[0])]
+
+
+def _ruled(folded: str, rules: tuple[_Rule, ...]) -> str:
+    for what, pattern, replacement in rules:
+        if what == "-":
+            folded = _unhyphened(folded)
+        elif what in folded if isinstance(what, str) else what.search(folded):
+            folded = pattern.sub(replacement, folded)
+    return folded
+
+
+def _unhyphened(folded: str) -> str:
+    """Do what the rule for hyphens says, ten times as quick as its pattern."""
+    parts = folded.split("-")
+    if len(parts) == 1:
+        return folded
+    pieces = [parts[0]]
+    for before, after in pairwise(parts):
+        inside = before and after and not before[-1].isspace() and not after[0].isspace()
+        pieces += (" " if inside else "-", after)
+    return "".join(pieces)
+
+
+def _prepared(text: str) -> str:
+    """Do what must come before single letters are looked at."""
+    for step in _STEPS_BEFORE:
+        text = step(text)[0]
+    return text
+
+
+def _step_by_step(text: str) -> tuple[str, tuple[tuple[_Edit, ...], ...]]:
+    """Fold as `fold` does, and note for each step what it moved."""
     layers: list[tuple[_Edit, ...]] = []
-    if "&" in text and _REFERENCE.search(text):
-        layers.append(_edits(_REFERENCE, _unescaped, text))
-        text = _REFERENCE.sub(_unescaped, text)
-    if text.isascii():
-        folded = text.translate(_ASCII)
-        rules = _ASCII_RULES
-    else:
-        if _MYANMAR.search(text):
-            text, zawgyi = to_unicode(text)
-            if zawgyi:
-                layers.append(zawgyi)
-        if _CYRILLIC_OR_GREEK.search(text):
-            text = unmixed(text)
-        folded = text.translate(_CHARS)
-        rules = _RULES
-        uneven = "".join(char for char in set(text) if len(_CHARS[ord(char)]) != 1)
-        if uneven:
-            pattern = re.compile("[" + re.escape(uneven) + "]")
-            layers.append(_edits(pattern, lambda match: _CHARS[ord(match[0])], text))
+    for step in _STEPS_BEFORE:
+        text, moved = step(text)
+        if moved:
+            layers.append(moved)
+    folded, rules = text.translate(_CHARS), _ASCII_RULES if text.isascii() else _RULES
+    uneven = "".join(char for char in set(text) if len(_CHARS[ord(char)]) != 1)
+    if uneven:
+        pattern = re.compile("[" + re.escape(uneven) + "]")
+        layers.append(_edits(pattern, lambda match: _CHARS[ord(match[0])], text))
     for what, pattern, replacement in rules:
         if what in folded if isinstance(what, str) else what.search(folded):
             shorter = pattern.sub(replacement, folded)
@@ -274,7 +331,33 @@ def fold_with_map(text: str) -> Folded:
             if len(shorter) != len(folded):
                 layers.append(_edits(pattern, replacement, folded))
             folded = shorter
-    return Folded(text=folded, layers=tuple(layers))
+    return folded, tuple(layers)
+
+
+_Step = tuple[str, tuple[_Edit, ...]]
+
+
+def _join_divided(text: str) -> _Step:
+    if "-\n" not in text and "-\r" not in text:
+        return text, ()
+    return _DIVIDED.sub("", text), _edits(_DIVIDED, "", text)
+
+
+def _refer(text: str) -> _Step:
+    if "&" not in text:
+        return text, ()
+    return _REFERENCE.sub(_unescaped, text), _edits(_REFERENCE, _unescaped, text)
+
+
+def _from_zawgyi(text: str) -> _Step:
+    return to_unicode(text) if _MYANMAR.search(text) else (text, ())
+
+
+def _unmix(text: str) -> _Step:
+    return (unmixed(text) if _CYRILLIC_OR_GREEK.search(text) else text), ()
+
+
+_STEPS_BEFORE = (_join_divided, _refer, _from_zawgyi, _unmix)
 
 
 def _edits(pattern: re.Pattern[str], replacement: _Replacement, text: str) -> tuple[_Edit, ...]:
