@@ -32,7 +32,7 @@ def test_it_is_plain_text_of_80_columns(shown: Any):
         "hill      my  rdf",
         "304, not modified",
         "江畔日报（示例, sample）",
-        "Names in it are NOT found yet",
+        "hill writes Burmese in Zawgyi",
         "⟦Min Aung Hlaing⟧ held talks",
         "⟦Мин Аун Хлайна⟧",
         "⟦မြန်မာ့စီးပွားရေးဦးပိုင်လီမိတက်⟧",

@@ -104,11 +104,9 @@ def _poll(report: PollReport | None) -> str:
 
 
 def _about_zawgyi(source: str, hits: int) -> str:
-    if hits:
-        return f"{source} writes Burmese in Zawgyi; {counted(hits, 'hit')} in it."
     return (
-        f"{source} writes Burmese in Zawgyi, an older encoding that is stored and shown as it is. "
-        "Names in it are NOT found yet: no hits there does not mean that nobody was named."
+        f"{source} writes Burmese in Zawgyi, an older encoding that is stored and shown as it is; "
+        f"{counted(hits, 'hit')} in it."
     )
 
 
