@@ -10,6 +10,7 @@ from watchdog.model import (
     Entry,
     EntryKind,
     Fetched,
+    Figure,
     Hit,
     Lease,
     Mention,
@@ -60,7 +61,7 @@ def make_article(
     )
 
 
-def make_screening(*verdicts: Verdict) -> Screening:
+def make_screening(*verdicts: Verdict, figure: Figure | None = None) -> Screening:
     return Screening(
         hits=tuple(
             Hit(
@@ -84,6 +85,7 @@ def make_screening(*verdicts: Verdict) -> Screening:
                 field="text",
                 start=0,
                 end=6,
+                figure=figure,
             ),
         )
         if verdicts
@@ -110,13 +112,14 @@ def place_articles(
     address: placing.Address = to_desk,
     seen: tuple[Article, ...] = (),
     now: datetime = NOW,
+    figure: Figure | None = None,
 ) -> PollReport | None:
     """Claim the source and place articles with one verdict each, as one poll."""
     polling.sync_sources(store, (SOURCE.id,), now=now)
     polling.claim_sources(
         store, (SOURCE.id,), Lease(owner=OWNER, now=now, seconds=60), limit=1, due_only=False
     )
-    screening = make_screening(*((verdict,) if verdict else ()))
+    screening = make_screening(*((verdict,) if verdict else ()), figure=figure)
     poll = placing.Poll(
         source=SOURCE,
         state=SourceState(

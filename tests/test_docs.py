@@ -21,7 +21,18 @@ from tests.docs_kit import COMMAND, DOCS, REFERENCE, ROOT, named_in_rows, sectio
 import watchdog.config
 from watchdog.cli.deliveries import STATES
 from watchdog.cli.outcome import ExitCode
-from watchdog.config import cases, channels, entries, routes, settings, signals, sources, watchlists
+from watchdog.config import (
+    cases,
+    channels,
+    entries,
+    gold,
+    posts,
+    routes,
+    settings,
+    signals,
+    sources,
+    watchlists,
+)
 from watchdog.config.schema import Schema
 from watchdog.jobs.poll import READER_FAILURES
 from watchdog.matching.rules import ALERT_AT, GATES, REVIEW_AT, RULES
@@ -44,7 +55,10 @@ SCHEMAS: tuple[tuple[str, str | None, type[BaseModel], str], ...] = (
     ("watchlist-format.md", "A list", watchlists._ListFile, ""),
     ("watchlist-format.md", "An entry", entries.EntryFile, "entries[]."),
     ("watchlist-format.md", "terms.yml", watchlists._TermsFile, ""),
+    ("watchlist-format.md", "posts.yml", posts._File, ""),
     ("watchlist-format.md", "cases", cases._File, ""),
+    ("watchlist-format.md", "A gold corpus", gold._File, ""),
+    ("watchlist-format.md", "floor.yml", gold._Floors, ""),
 )
 
 

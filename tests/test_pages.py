@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import pytest
 from tests.docs_kit import COMMAND, PAGES, ROOT, blocks, page_name
 
+from watchdog.config.gold import load_gold
 from watchdog.config.load import load_config
 
 
@@ -175,12 +176,17 @@ def test_every_example_can_be_loaded(page: Path, tmp_path: Path) -> None:
     (tmp_path / "watchlists" / "cases").mkdir(parents=True)
     env = {}
     for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
         env |= dict.fromkeys(re.findall(r"\$\{(\w+)\}", text), "secret-of-this-test")
         for secret in re.findall(r"file:(\S+)", text):
             (tmp_path / secret).write_text("secret-of-this-test")
     config = load_config(tmp_path, env)
     assert config.folder == tmp_path
+    labelled = [name for name in files if "gold/" in name]
+    known = {entry.id for entry in config.watchlists.entries}
+    for name in labelled:
+        assert load_gold((tmp_path / name).parents[1], known, ())
 
 
 def test_there_are_examples_of_what_people_edit() -> None:

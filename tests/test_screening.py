@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.watched import ALL, GENERALS, INDEX, entry, name, read, rules, verdicts, watchlists
 
 from watchdog.matching.rules import ALERT_AT, GATES, RULES
-from watchdog.model import Document, Strength
+from watchdog.model import Document, EntryKind, Strength
 from watchdog.screening import build_index, screen
 
 FOUND = [
@@ -145,7 +145,13 @@ def test_a_common_word_counts_with_a_capital_only() -> None:
 
 def test_a_company_is_found_without_its_legal_form_and_dots() -> None:
     assert verdicts("Golden Teak Holdings Co Ltd paid.")["org-teak"] == "alert"
-    assert verdicts("Golden Teak Holdings paid.")["org-teak"] == "review"
+    assert verdicts("Golden Teak Holdings paid.")["org-teak"] == "alert"
+    small = entry("org-small", name("Quiet River Co., Ltd."), kind=EntryKind.COMPANY)
+    index = build_index(watchlists(small), ())
+    assert [hit.verdict for hit in read("Quiet River paid.", index=index).hits] == []
+    small = entry("org-small", name("Quiet Rivers Co., Ltd."), kind=EntryKind.COMPANY)
+    index = build_index(watchlists(small), ())
+    assert [hit.verdict for hit in read("Quiet Rivers paid.", index=index).hits] == ["review"]
 
 
 def test_an_entry_of_another_country_counts_when_the_article_is_about_ours() -> None:
@@ -273,6 +279,8 @@ def test_an_empty_watchlist_finds_nothing() -> None:
 _PIECES = st.sampled_from(
     [each.text for one in ALL for each in one.names]
     + ["General ", "U ", "junta", "ဦး", "大将", "\u200b", "\n\n", "။", ". ", "singer", "rifles"]
+    + ["Read more: ", "By ", "\n", "&nbsp;", "&", "-\n", " Restaurant", "Thiha Moe Kyw", "Kyaw "]
+    + ["\u1031\u1000\u103a\u102c\u1039", "\u1031", "Kyаw Lin"]
 )
 _MIXED = st.lists(st.one_of(_PIECES, st.text(max_size=8)), max_size=30).map("".join)
 
@@ -327,6 +335,20 @@ def test_every_strong_name_is_found_in_a_neutral_sentence(identity: str, text: s
         "General ",
         "x.",
         "迪哈莫觉",
+        "thiha m",
+        "Thiha Moe Kyw ",
+        "Read more: ",
+        "\nRead more\n",
+        "By Thiha\n",
+        "\u1031\u1000\u103a\u102c\u1039",
+        "\u103a",
+        "&#8217;",
+        "&",
+        "-",
+        "a-\n",
+        "Thiha Moe Kyaw Restaurant ",
+        "х",
+        "хa",
     ],
 )
 def test_a_long_text_takes_linear_time(piece: str) -> None:

@@ -19,7 +19,7 @@ from watchdog.screening import Index, build_index, screen
 from watchdog.text.scripts import script_of
 
 GENERALS = Context(
-    near=("junta", "regiment", "хунт", "军政府", "တပ်မတော်", "SAK"),
+    near=("junta", "regiment", "General", "хунт", "军政府", "တပ်မတော်", "SAK"),
     never=("footballer", "singer", "အဆိုတော်"),
 )
 

@@ -1,9 +1,9 @@
 """The front door of the core: one document in, everything watchdog says of it out.
 
 The steps, in order: fold and scan each field for names; stop names that are part of a longer one;
-add who is meant by a post alone; read the words around what is left; judge each entry; add short
-forms of who is a hit; read what acts are told of them. Pure: the
-same call serves the daemon, `watchdog screen`, rescreening and the watchlist cases.
+add names with one slip, and who is meant by a post alone; read the words around what is left; judge
+each entry; add short forms of who is a hit; read what acts are told of them. Pure: the same call
+serves the daemon, `watchdog screen`, rescreening and the watchlist cases.
 """
 
 from watchdog.matching.index import Index, build_index
@@ -13,6 +13,7 @@ from watchdog.matching.longer import mark_longer
 from watchdog.matching.reading import Reading, read_names, read_words
 from watchdog.matching.shortforms import with_short_forms
 from watchdog.matching.signals import find_signals
+from watchdog.matching.slips import with_slips
 from watchdog.model import Document, Hit, Screening, TextField
 
 __all__ = ["Index", "build_index", "screen"]
@@ -36,9 +37,10 @@ def screen(document: Document, index: Index, *, explain: bool = False) -> Screen
     day = document.published.date() if document.published else None
     for field in _FIELDS:
         original = document.title if field == "title" else document.text
-        reading = read_names(field, original or "", index)
+        reading = read_names(field, original or "", index, explain=explain)
         if reading is not None:
-            readings.append(with_inferred(mark_longer(reading, index), day, index))
+            named = with_slips(mark_longer(reading, index), index.name_uses)
+            readings.append(with_inferred(named, day, index))
     if not readings:
         return Screening(hits=(), signals=(), ignored=(), watchlist_version=index.version)
     complete = _read_all_words(document, readings, index)

@@ -6,7 +6,8 @@ import pytest
 from tests.config.conftest import Told
 
 from watchdog.config.cases import failures, load_cases
-from watchdog.model import Document, Hit, Screening
+from watchdog.errors import WatchlistError
+from watchdog.model import Document, Hit, Screening, Signal
 
 CASES = """\
 cases:
@@ -82,3 +83,74 @@ def test_a_secret_file_without_one_secret_is_told(
     problems = told({"channels.yml": text})
     assert any(wanted in each for each in problems), problems
     assert any("the environment variable NO_SUCH to be set" in each for each in problems)
+
+
+SIGNALS = """\
+cases:
+  - text: one
+    signals:
+      - {kind: arms-transfer, modality: denied, giver: geo-a, receiver: geo-b}
+      - {kind: arms-transfer}
+  - text: two
+    no_signals: yes
+    about: A price is no delivery.
+"""
+
+
+def _reads(*signals: tuple[str, str, str | None, str | None]) -> Screening:
+    return Screening(
+        hits=(),
+        signals=tuple(
+            Signal(
+                kind=kind,
+                modality=modality,  # type: ignore[arg-type]
+                giver=giver,
+                receiver=receiver,
+                severity="low",
+                field="text",
+                start=0,
+                end=1,
+            )
+            for kind, modality, giver, receiver in signals
+        ),
+        ignored=(),
+        watchlist_version="v",
+    )
+
+
+@pytest.fixture
+def signals_folder(tmp_path: Path) -> Path:
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "s.yml").write_text(SIGNALS)
+    return tmp_path
+
+
+def test_a_signal_that_was_read_otherwise_is_told(signals_folder: Path) -> None:
+    file = signals_folder / "cases" / "s.yml"
+    read = _reads(("arms-transfer", "asserted", "geo-a", None))
+    assert failures(load_cases(signals_folder), lambda _: read) == (
+        f"{file}:2: wanted `arms-transfer` (denied, from geo-a, to geo-b), got"
+        " `arms-transfer` (asserted, from geo-a)",
+        f"{file}:6: wanted no signal, got `arms-transfer` (asserted, from geo-a)"
+        " (A price is no delivery.)",
+    )
+    nothing = failures(load_cases(signals_folder), lambda _: _reads())
+    assert nothing[1:] == (f"{file}:2: wanted `arms-transfer`, got no signal",)
+
+
+def test_signals_that_are_read_as_wanted_say_nothing(signals_folder: Path) -> None:
+    read = {"one": _reads(("arms-transfer", "denied", "geo-a", "geo-b")), "two": _reads()}
+    assert failures(load_cases(signals_folder), lambda d: read[d.text]) == ()
+    first, _ = load_cases(signals_folder)
+    assert first.entries == {"geo-a", "geo-b"}
+
+
+def test_unknown_kinds_and_parties_and_two_wishes_at_once_are_told(signals_folder: Path) -> None:
+    file = signals_folder / "cases" / "s.yml"
+    file.write_text(SIGNALS.replace("    signals:", "    no_signals: yes\n    signals:"))
+    with pytest.raises(WatchlistError) as told:
+        load_cases(signals_folder, {"geo-a", "geo-bb"}, {"arms-transfers"})
+    said = "\n".join(str(each) for each in told.value.problems)
+    assert "found `no_signals: yes` beside `signals`" in said
+    assert 'the entry `geo-b`; wanted an entry; did you mean "geo-bb"' in said
+    assert "the signal `arms-transfer`; wanted a signal of signals.yml; did you mean" in said

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchdog.matching.zones import find_zones
+from watchdog.matching.zones import Zones, find_zones
 
 BODY = (
     "Prices of oil rose on Monday because the road to the harbour was closed for three days, "
@@ -11,7 +11,7 @@ BODY = (
 
 
 def kind(text: str, word: str = "NAME") -> str | None:
-    return find_zones(text).at(text.index(word))
+    return Zones.of(text).at(text.index(word))
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,9 @@ def kind(text: str, word: str = "NAME") -> str | None:
         (f"{BODY}\n记者：NAME", "byline"),
         (f"{BODY}\nဓာတ်ပုံ - NAME", "byline"),
         (f"{BODY}\n{BODY}\n(Name NAME)", "byline"),
+        (f"{BODY}\n{BODY}\n— Name NAME", "byline"),
+        (f"{BODY}\n{BODY}\n— Name NAME left.", None),
+        (f"{BODY}\n[Photo of Name NAME from our file]\n{BODY}", "byline"),
         (f"{BODY}\n{BODY}\nName NAME is a journalist based in the hills.", "biography"),
         (f"{BODY}\n{BODY}\nName NAME is the minister of roads and rivers.", None),
         (f"Name NAME is a journalist who was arrested.\n{BODY}\n{BODY}\n{BODY}\n{BODY}", None),
@@ -63,7 +66,7 @@ def test_what_is_no_article_is_told_from_what_is(text: str, expected: str | None
 
 @given(st.text(alphabet="Read more: |\n.©By Photo/aA", max_size=200))
 def test_zones_are_sorted_apart_and_inside_the_text(text: str) -> None:
-    zones = find_zones(text)._zones
+    zones = find_zones(text)
     ends = [0, *(zone.end for zone in zones)]
     for zone, end in zip(zones, ends, strict=False):
         assert end <= zone.start < zone.end <= len(text)

@@ -235,6 +235,14 @@ def test_a_trickle_is_cut_long_before_the_deadline(serve, door, now, what):
     assert time.monotonic() - began < 3
 
 
+def test_whole_headers_buy_a_trickling_body_no_second_window(serve, door, now):
+    server = serve(lambda _: SLOW["body"](server))
+    began = time.monotonic()
+    fetcher = door(deadline_s=20, stall_s=1.0)
+    assert fetcher.get(server.url(), validators=None, now=now).kind == "timeout"
+    assert 0.9 < time.monotonic() - began < 1.8
+
+
 def test_a_slow_start_is_no_trickle(serve, reply, door, now):
     def answer(_):
         server.pace(0.5)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from watchdog.cli import backup, deliveries, hits, privacy, setup, sources, watch
+from watchdog.cli import backup, bench, deliveries, hits, privacy, setup, sources, watch, watchlists
 from watchdog.cli.options import Place
 from watchdog.cli.outcome import errors_shown
 from watchdog.cli.screening import screen
@@ -30,9 +30,11 @@ cli.command("demo")(setup.demo)
 cli.command("run")(watch.run)
 cli.command("poll")(watch.poll)
 cli.command("screen")(screen)
+cli.command("bench")(bench.bench)
 cli.command("backup")(backup.backup)
 cli.command("restore")(backup.restore)
 cli.add_typer(sources.commands, name="sources")
+cli.add_typer(watchlists.commands, name="watchlists")
 cli.add_typer(hits.commands, name="hits")
 cli.add_typer(deliveries.commands, name="deliveries")
 cli.add_typer(deliveries.channel_commands, name="channels")

@@ -40,7 +40,7 @@ class Answer:
     is_error: bool = False
 
 
-class _BadLineError(Exception):
+class BadLineError(Exception):
     """A line of input that cannot be screened; `id` is the document's, where it could be read."""
 
     def __init__(self, message: str, document_id: str | None = None) -> None:
@@ -85,7 +85,7 @@ def answer_line(number: int, line: bytes, index: Index, *, explain: bool) -> Ans
     """
     try:
         document = read_document(line)
-    except _BadLineError as e:
+    except BadLineError as e:
         known = {} if e.id is None else {"id": e.id}
         return Answer(text=json_line({**known, "line": number, "error": str(e)}), is_error=True)
     screening = screen(document, index, explain=explain)
@@ -98,19 +98,17 @@ def read_document(line: bytes) -> Document:
     found_id = fields.get("id")
     document_id = found_id if isinstance(found_id, str) and found_id else None
     if document_id is None:
-        raise _BadLineError(f"id: found {_kind(found_id)}; wanted a string that is not empty")
+        raise BadLineError(f"id: found {_kind(found_id)}; wanted a string that is not empty")
     values: dict[str, str | None] = {}
     for name in ("title", "text", "lang", "published", "url", "source"):
         value = fields.get(name)
         if not (isinstance(value, str) or (value is None and name != "text")):
-            raise _BadLineError(
-                f"{name}: found {_kind(value)}; wanted {_WANTED[name]}", document_id
-            )
+            raise BadLineError(f"{name}: found {_kind(value)}; wanted {_WANTED[name]}", document_id)
         values[name] = value
     for name, value in (*values.items(), ("id", document_id)):
         if value is not None and not _is_unicode(value):
             problem = f"{name}: found half of a surrogate pair; wanted whole characters"
-            raise _BadLineError(problem, document_id if name != "id" else None)
+            raise BadLineError(problem, document_id if name != "id" else None)
     return Document(
         id=document_id,
         title=values["title"],
@@ -155,18 +153,18 @@ def signal_json(signal: Signal) -> dict[str, object]:
 
 def _read_object(line: bytes) -> dict[str, object]:
     if len(line) > LINE_LIMIT_BYTES:
-        raise _BadLineError(f"found a line of {len(line)} bytes; wanted {LINE_LIMIT_BYTES} at most")
+        raise BadLineError(f"found a line of {len(line)} bytes; wanted {LINE_LIMIT_BYTES} at most")
     try:
         fields = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as e:
-        raise _BadLineError(f"found bytes that are not UTF-8 at {e.start}; wanted UTF-8") from e
+        raise BadLineError(f"found bytes that are not UTF-8 at {e.start}; wanted UTF-8") from e
     except json.JSONDecodeError as e:
         problem = f"found no JSON ({e.msg} at column {e.colno}); wanted one object a line"
-        raise _BadLineError(problem) from e
+        raise BadLineError(problem) from e
     except (RecursionError, ValueError) as e:
-        raise _BadLineError(f"found JSON that cannot be read ({e}); wanted a flat object") from e
+        raise BadLineError(f"found JSON that cannot be read ({e}); wanted a flat object") from e
     if not isinstance(fields, dict):
-        raise _BadLineError(f'found {_kind(fields)}; wanted an object with "id" and "text"')
+        raise BadLineError(f'found {_kind(fields)}; wanted an object with "id" and "text"')
     return fields
 
 
@@ -178,7 +176,7 @@ def _read_time(text: str | None, document_id: str) -> datetime | None:
         return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
     except (ValueError, OverflowError) as e:
         problem = f"published: found {text[:40]!r}; wanted {_WANTED['published']}"
-        raise _BadLineError(problem, document_id) from e
+        raise BadLineError(problem, document_id) from e
 
 
 def _kind(value: object) -> str:

@@ -14,6 +14,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from watchdog.config.forms import Fault, form_faults
 from watchdog.config.relatives import relative_faults
 from watchdog.config.schema import Id, Schema, Text, YesNo
 from watchdog.model import (
@@ -75,6 +76,8 @@ class NameFile(Schema):
     strength: Strength | None = None
     standing: Standing = Standing.CONFIRMED
     source: Text | None = None
+    forms: Words | None = None
+    forms_not: Words = ()
 
 
 class RoleFile(Schema):
@@ -171,10 +174,6 @@ class Draft:
     lines: Mapping[str, int] = field(default_factory=dict)
 
 
-Fault = tuple[str | None, str, str]
-"""What is wrong with a draft: the key it stands under, what was found, what was wanted."""
-
-
 def fingerprint(written: EntryFile) -> str:
     """Return 8 digits that change when what is written about an entry changes."""
     given = written.model_dump(mode="json", exclude_unset=True)
@@ -261,7 +260,11 @@ def _names(draft: Draft, faults: list[Fault]) -> tuple[Name, ...]:
             strength=each.strength or strength,
             standing=each.standing,
             source=_source(each.source, draft),
+            forms=each.forms,
+            forms_not=each.forms_not,
         )
+        kind = written.kind or draft.defaults.kind
+        faults += form_faults(names[each.text], personal=kind is EntryKind.PERSON)
     if not names:
         faults.append((None, f"the entry `{written.id}` without a name to look for", "a name"))
     return tuple(names.values())

@@ -1,8 +1,8 @@
 """The gold corpus: texts labelled by people who read them, not by what the program says of them.
 
-A case of a watchlist must hold, or `watchdog check` fails. A gold case is a measure: some are missed
-today, and `watchdog bench` says how many. Sets are folders: `short` for sentences, `articles` and
-`long` for whole texts with their signals, `week` for a recorded week without labels.
+A case of a watchlist must hold, or `watchdog check` fails. A gold case is a measure: some are
+missed today, and `watchdog bench` says how many. Sets are folders: `short` for sentences,
+`articles` and `long` for whole texts with their signals, `week` for a week without labels.
 """
 
 from collections.abc import Collection

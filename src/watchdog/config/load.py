@@ -89,7 +89,13 @@ def load_config(
     # Other lists than those that these files were written for: their names mean nothing here.
     others = watchlists is not None
     parties = combined.known | names if readable and not others else None
-    cases, more = _read_cases(folder, watchlists, combined, readable=readable)
+    cases, more = _read_cases(
+        folder,
+        watchlists,
+        combined,
+        readable=readable,
+        kinds=reading.ids("signals.yml", "signals"),
+    )
     wrong_lists += more
     signal_kinds, more = read_signals(*reading.file("signals.yml"), parties)
     problems += more
@@ -189,7 +195,12 @@ def _read_watchlists(
 
 
 def _read_cases(
-    folder: Path | None, only: Path | None, combined: Combined, *, readable: bool
+    folder: Path | None,
+    only: Path | None,
+    combined: Combined,
+    *,
+    readable: bool,
+    kinds: frozenset[str] | None,
 ) -> tuple[tuple[Case, ...], tuple[Problem, ...]]:
     edited = {edit.id for edit in combined.edits}
     folders = [only if only is not None else shipped_dir("watchlists")]
@@ -199,13 +210,22 @@ def _read_cases(
     problems: tuple[Problem, ...] = ()
     for number, each in enumerate(folders):
         try:
-            found = load_cases(each, combined.known if readable else None)
+            # A kind that the operator took out is no mistake of a shipped case.
+            found = load_cases(
+                each, combined.known if readable else None, kinds if number else None
+            )
         except WatchlistError as e:
             problems += e.problems
             continue
         # What a shipped case says of an entry stands only while the entry is as shipped.
-        cases += tuple(case for case in found if number or not case.entries & edited)
+        cases += tuple(
+            case for case in found if number or not (case.entries & edited or _lacks(case, kinds))
+        )
     return cases, problems
+
+
+def _lacks(case: Case, kinds: frozenset[str] | None) -> bool:
+    return kinds is not None and any(each.kind not in kinds for each in case.signals)
 
 
 def _warnings(

@@ -32,7 +32,6 @@ class _Post(Schema):
     body: Id | None = None
     office: Id | None = None
     phrases: Phrases = Field(default_factory=dict)
-    never: tuple[Text, ...] = ()
 
 
 class _File(Schema):
@@ -127,7 +126,6 @@ def make_posts(files: Iterable[PostsFile | None]) -> tuple[tuple[Post, ...], tup
                     id=post.id,
                     title=post.title,
                     phrases=tuple(dict.fromkeys(phrases)),
-                    never=post.never,
                 )
             )
     return tuple(posts), tuple(problems)

@@ -33,6 +33,7 @@ class _Kind(Schema):
     needs: Literal["both", "giver", "receiver", "either"] = "both"
     strict: YesNo = False
     yields_to: tuple[Id, ...] = ()
+    ends: YesNo = False
     raise_to: dict[_Level, tuple[Id, ...]] = Field(default_factory=dict)
     lower_to: dict[_Level, tuple[Id, ...]] = Field(default_factory=dict)
     raise_if_listed: _Level | None = None
@@ -84,6 +85,7 @@ def read_signals(
             needs=each.needs,
             strict=each.strict,
             yields_to=each.yields_to,
+            ends=each.ends,
             raised=_levels(each.raise_to, words),
             lowered=_levels(each.lower_to, words),
             raised_by_listing=each.raise_if_listed,

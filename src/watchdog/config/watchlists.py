@@ -8,6 +8,7 @@ from pydantic import Field
 
 from watchdog.config.entries import Defaults, Draft, EntryFile
 from watchdog.config.files import read_bytes, read_tree, watchlist_files
+from watchdog.config.forms import name_key
 from watchdog.config.lists import nodes_under
 from watchdog.config.posts import POSTS, PostsFile, read_posts
 from watchdog.config.schema import Id, Schema, Text, check
@@ -150,9 +151,20 @@ def read_draft(item: Node, file: str) -> tuple[Draft | None, tuple[Problem, ...]
         watchlist=written.list or "",
         defaults=Defaults(),
         sources={},
-        lines={key.text or "": key.line for key, _ in item.pairs},
+        lines={key.text or "": key.line for key, _ in item.pairs} | _name_lines(item),
     )
     return draft, problems
+
+
+def _name_lines(item: Mapping) -> dict[str, int]:
+    """Return the lines of an entry's names, each under its `name_key`."""
+    lines: dict[str, int] = {}
+    for key in ("names", "names_add"):
+        for node in nodes_under(item, key):
+            text = node.get("text") if isinstance(node, Mapping) else node
+            if isinstance(text, Scalar) and text.text is not None:
+                lines[name_key(text.text.strip())] = node.line
+    return lines
 
 
 def _read_lines(path: Path) -> tuple[tuple[Draft, ...], tuple[Problem, ...]]:

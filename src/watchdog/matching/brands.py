@@ -19,7 +19,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     after = _listed("en", "after")
     before = [*_listed("ru", "before"), *_listed("en", "before")]
     return (
-        re.compile(rf"(?:['’]s)?(?: [^\W\d_a-zа-я][\w'’&-]*){{0,2}} (?i:{'|'.join(after)})\b"),
+        re.compile(
+            rf"(?:['’]s)?(?: [^\W\d_a-zа-я][\w'’&-]*(?<![sS])){{0,2}} (?i:{'|'.join(after)})\b"
+        ),
         re.compile(rf"(?:^|\W)(?:{'|'.join(before)})\w{{0,3}} [«\"“]?$", re.I),
     )
 
@@ -38,7 +40,8 @@ def is_brand(original: str, start: int, end: int) -> bool:
         after, before = _patterns()
         following = after.match(original, end)
         if following is not None and _is_capitalised(following[0], original[start:end]):
-            return True
+            # In a line of capitals any word may stand between.
+            return not original[start:end].isupper() or following[0].count(" ") == 1
         return before.search(original[max(0, start - 30) : start]) is not None
     language = {"Mymr": "my", "Hans": "zh", "Hant": "zh", "Thai": "th"}.get(script)
     if language is None:

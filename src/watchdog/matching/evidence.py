@@ -93,7 +93,13 @@ def weigh(
     reasons += _words(window, index.roles[entry], reading, ("own-role-near",))
     reasons += _company(found, reading, index, live)
     against = sorted(
-        (word for word in window if word.number in index.never[entry]),
+        (
+            word
+            for word in window
+            # A rank or post counts against somebody only where it touches the name.
+            if word.number in index.never[entry]
+            and index.words[word.number].title not in ("rank", "post")
+        ),
         key=lambda word: (_distance(found, word), word.start),
     )
     late = any(index.words[word.number].title == "late" for word in foreign)
@@ -249,7 +255,7 @@ def _company(found: Found, reading: Reading, index: Index, live: Iterable[Found]
     return [best[rule] for rule in sorted(best)]
 
 
-_COLLEAGUE_LETTERS = 9
+_THREE_SYLLABLES = {"Mymr": 10, "Hans": 3, "Hant": 3, "Thai": 8}
 
 
 def _are_colleagues(found: Found, other: Found, reading: Reading, index: Index) -> bool:
@@ -259,14 +265,23 @@ def _are_colleagues(found: Found, other: Found, reading: Reading, index: Index) 
     """
     if not (found.use.personal and other.use.personal):
         return False
+    never_alone = Strength.NEVER_ALONE
+    if found.use.strength is never_alone and other.use.strength is never_alone:
+        return True
     if other.use.strength is not Strength.NEEDS_CONTEXT:
         return False
     lists = {index.entries[each.use.entry].watchlist for each in (found, other)}
-    same = (
-        reading.folded.text[found.start : found.end] == reading.folded.text[other.start : other.end]
-    )
-    longest = max(found.end - found.start, other.end - other.start)
-    return len(lists) == 1 and not same and longest >= _COLLEAGUE_LETTERS
+    spot, other_spot = (found.start, found.end), (other.start, other.end)
+    same = reading.folded.text[slice(*spot)] == reading.folded.text[slice(*other_spot)]
+    long = any(_has_three_syllables(reading.folded.text[a:b]) for a, b in (spot, other_spot))
+    return len(lists) == 1 and not same and long
+
+
+def _has_three_syllables(name: str) -> bool:
+    script = script_of(name)
+    if script in ("Latn", "Cyrl"):
+        return name.count(" ") >= 2
+    return len(name) >= _THREE_SYLLABLES.get(script, _THREE_SYLLABLES["Mymr"])
 
 
 def _titles(
@@ -281,7 +296,7 @@ def _titles(
         return [], []
     touching = _touching(found, reading, index)
     never = index.never[found.use.entry]
-    no_soldier = any(index.words[number].title == "rank" for number in never)
+    no_soldier = any(index.words[each].title == "rank" for each in never)
     best: dict[str, tuple[Reason, Word]] = {}
     foreign: list[Word] = []
     for word in touching:

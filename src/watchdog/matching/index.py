@@ -7,21 +7,18 @@ name was found.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from daachorse import CharwiseDoubleArrayAhoCorasick as Automaton
 
+from watchdog.matching.halves import Half, halves_of
+from watchdog.matching.nametable import NameTable
+from watchdog.matching.spellings import name_uses, post_phrases
 from watchdog.matching.tenures import PostUse, post_uses
-from watchdog.model import Entry, EntryKind, Name, Post, SignalKind, Standing, Strength, Watchlists
-from watchdog.text.fold import fold
+from watchdog.model import Entry, SignalKind, Watchlists
 from watchdog.text.phrases import Phrase, read_phrase
-from watchdog.text.russian import case_forms
 from watchdog.text.scripts import script_of
 from watchdog.text.wordlists import word_list
-
-# An abbreviation is written in capitals only and has at most this many letters.
-_ABBREVIATION_LETTERS = 6
-_HASHTAG_LETTERS = 10
 
 
 class Scanner:
@@ -48,30 +45,6 @@ def _thaw(data: bytes) -> Scanner:
     scanner = Scanner(())
     scanner._automaton = Automaton.deserialize(data)
     return scanner
-
-
-@dataclass(frozen=True, slots=True)
-class NameUse:
-    """One name of one entry, as the scan needs it.
-
-    Attributes:
-        entry: place of the entry in `Index.entries`.
-        initials: True for an abbreviation, which counts only in capitals.
-        capital: True for one word that counts only with a capital first letter.
-        personal: True for a person's name, which a longer personal name may contain.
-        post: where the text names a post and not its holder: its place in `Index.posts`.
-        unsure: why nobody should rely on the holder, `None` where one may.
-    """
-
-    entry: int
-    text: str
-    strength: Strength
-    standing: Standing
-    initials: bool
-    capital: bool
-    personal: bool
-    post: int | None = None
-    unsure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +81,15 @@ class Index:
 
     `near`, `document`, `never` and `roles` hold, for each entry, the numbers of its words in
     `words`; `word_patterns` gives the numbers of the words that share an anchor. `post_patterns`
-    gives, for a pattern of the name scanner, the posts that it names.
+    gives, for a pattern of the name scanner, the posts that it names, `halves` the names of which
+    it is half (see `near`).
     """
 
     version: str
     entries: tuple[Entry, ...]
     kinds: tuple[SignalKind, ...]
     name_scanner: Scanner
-    name_uses: tuple[tuple[NameUse, ...], ...]
+    name_uses: NameTable
     word_scanner: Scanner
     word_patterns: tuple[tuple[int, ...], ...]
     words: tuple[WordUse, ...]
@@ -125,6 +99,7 @@ class Index:
     roles: tuple[frozenset[int], ...]
     posts: tuple[PostUse, ...] = ()
     post_patterns: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    halves: Mapping[int, tuple[Half, ...]] = field(default_factory=dict)
 
 
 class _Words:
@@ -204,14 +179,17 @@ def build_index(watchlists: Watchlists, signal_kinds: tuple[SignalKind, ...]) ->
     anchors: dict[str, list[int]] = {}
     for number, use in enumerate(uses):
         anchors.setdefault(use.phrase.anchor, []).append(number)
-    names = _name_uses(entries)
-    posts = _post_phrases(watchlists.posts, names)
+    names = name_uses(entries)
+    posts = post_phrases(watchlists.posts, names)
+    halves = halves_of(names)
+    for half in halves:
+        names.setdefault(half, [])
     return Index(
         version=watchlists.version,
         entries=entries,
         kinds=signal_kinds,
         name_scanner=Scanner(names),
-        name_uses=tuple(tuple(each) for each in names.values()),
+        name_uses=NameTable(names.values()),
         word_scanner=Scanner(anchors),
         word_patterns=tuple(tuple(each) for each in anchors.values()),
         words=uses,
@@ -220,28 +198,9 @@ def build_index(watchlists: Watchlists, signal_kinds: tuple[SignalKind, ...]) ->
         never=never,
         roles=roles,
         posts=post_uses(watchlists.posts, entries),
+        halves={at: halves[name] for at, name in enumerate(names) if name in halves},
         post_patterns={at: posts[name] for at, name in enumerate(names) if name in posts},
     )
-
-
-def _post_phrases(
-    posts: tuple[Post, ...], names: dict[str, list[NameUse]]
-) -> dict[str, tuple[int, ...]]:
-    """Give the posts of each folded phrase, and see that the name scanner looks for it."""
-    found: dict[str, tuple[int, ...]] = {}
-    for at, post in enumerate(posts):
-        forms = {
-            fold(form).strip()
-            for _, phrase in post.phrases
-            for form in (
-                phrase,
-                *(case_forms(phrase, personal=False) if script_of(phrase) == "Cyrl" else ()),
-            )
-        }
-        for form in sorted(forms):
-            found[form] = (*found.get(form, ()), at)
-            names.setdefault(form, [])
-    return found
 
 
 def _add_signal_words(
@@ -266,154 +225,6 @@ def _add_signal_words(
     for _, mark, text in word_list("marks"):
         for number in words.numbers([text]):
             words.marks.setdefault(number, set()).add(mark)
-
-
-def _name_uses(entries: tuple[Entry, ...]) -> dict[str, list[NameUse]]:
-    """Group all names by folded spelling; of one entry the strongest use of a spelling stays."""
-    order = tuple(Strength)
-    names: dict[str, list[NameUse]] = {}
-    for at, entry in enumerate(entries):
-        best: dict[str, NameUse] = {}
-        for name in (*entry.names, *_without_legal_form(entry)):
-            use = _use(at, entry, name.text, _strength(name, entry), _standing(name, entry))
-            for folded in _spellings(
-                name, personal=use.personal, unit=entry.kind is EntryKind.UNIT
-            ):
-                rival = best.get(folded)
-                if rival is None or order.index(use.strength) < order.index(rival.strength):
-                    best[folded] = use
-        for folded, use in best.items():
-            names.setdefault(folded, []).append(use)
-    return names
-
-
-# A body's name that says where it belongs, or so long a one, is nobody else's.
-_OF_MYANMAR = re.compile(
-    r"\b(?:Myanmar|Myanma|Burma|Tatmadaw|Naypyi ?taw|Naypyidaw)\b|Мьянм|缅甸|緬甸", re.I
-)
-_LONG_NAME = {"Latn": 20, "Cyrl": 22, "Mymr": 16, "Thai": 14, "Hans": 6, "Hant": 6}
-_SPACED_WORDS = 3
-
-
-def _strength(name: Name, entry: Entry) -> Strength:
-    """Return how much a name says; a body's full name says as much as a strong one."""
-    if name.strength is not Strength.NEEDS_CONTEXT or entry.kind is EntryKind.PERSON:
-        return name.strength
-    if entry.context.never or entry.kind not in (
-        EntryKind.COMPANY,
-        EntryKind.ORGANISATION,
-        EntryKind.UNIT,
-    ):
-        return name.strength
-    words = len(name.text.split())
-    long = len(name.text) >= _LONG_NAME.get(name.script, _LONG_NAME["Cyrl"])
-    if name.script in ("Latn", "Cyrl"):
-        long = long and words >= _SPACED_WORDS
-        of_myanmar = words >= 2 and _OF_MYANMAR.search(name.text) is not None
-        return Strength.STRONG if long or of_myanmar else name.strength
-    return Strength.STRONG if long else name.strength
-
-
-def _standing(name: Name, entry: Entry) -> Standing:
-    """Say how well a spelling is sourced: one with a title before a sourced name is as good."""
-    if name.standing is not Standing.UNREVIEWED:
-        return name.standing
-    inside = (
-        other.standing
-        for other in entry.names
-        if other.standing is not Standing.UNREVIEWED
-        and other.strength in (Strength.STRONG, Strength.NEEDS_CONTEXT)
-        and name.text.endswith(f" {other.text}")
-    )
-    return next(inside, name.standing)
-
-
-_LEGAL_FORM = re.compile(
-    r",? +(?:(?:public|private|pte|pvt|sdn)\.? +)?(?:company +|co\.?,? *)?"
-    r"(?:limited|ltd|plc|llc|inc|corp|co|bhd|pte|gmbh|jsc|ojsc|pjsc)\.?$",
-    re.I,
-)
-_TELLING_LETTERS = 12
-
-
-def _without_legal_form(entry: Entry) -> tuple[Name, ...]:
-    """Return a company's names without "Co., Ltd.": as the press writes them, needing context."""
-    if entry.kind is not EntryKind.COMPANY:
-        return ()
-    short = (
-        (_LEGAL_FORM.sub("", name.text), name)
-        for name in entry.names
-        if name.strength in (Strength.STRONG, Strength.NEEDS_CONTEXT)
-    )
-    return tuple(
-        replace(name, text=text, strength=Strength.NEEDS_CONTEXT)
-        for text, name in short
-        if text != name.text and len(text) >= _TELLING_LETTERS and " " in text
-    )
-
-
-def _use(at: int, entry: Entry, text: str, strength: Strength, standing: Standing) -> NameUse:
-    letters = [char for char in text if char.isalpha()]
-    upper = all(char.isupper() for char in letters)
-    one_word = len(text.split()) == 1
-    cased = script_of(text) in ("Latn", "Cyrl", "Grek")
-    return NameUse(
-        entry=at,
-        text=text,
-        strength=strength,
-        standing=standing,
-        initials=cased and one_word and upper and 2 <= len(letters) <= _ABBREVIATION_LETTERS,
-        capital=cased and one_word and bool(letters) and letters[0].isupper(),
-        personal=entry.kind is EntryKind.PERSON,
-    )
-
-
-_LEGAL_DOTS = re.compile(r"\b(co|ltd|inc|corp|pte|pvt|bhd|sdn|no)\.(?:,)?", re.I)
-
-
-def _spellings(name: Name, *, personal: bool, unit: bool) -> list[str]:
-    """Return the folded forms of one name.
-
-    As written; without the dots and commas of "Co., Ltd."; in Russian cases; run together as in a
-    hashtag, where the result is long enough to be nothing else.
-    """
-    text = name.text
-    forms = {text}
-    if name.strength is not Strength.NEVER_ALONE:
-        if _LEGAL_DOTS.search(text):
-            forms.add(_LEGAL_DOTS.sub(r"\1", text.replace(", ", " ")))
-        script = script_of(text)
-        if script == "Cyrl":
-            forms.update(case_forms(text, personal=personal))
-        forms.update(_of_country(text) if unit else ())
-        if script == "Latn" and " " in text and len(text) >= _HASHTAG_LETTERS:
-            forms.add("".join(text.split()))
-    folded = (fold(each).strip() for each in forms)
-    return sorted({each for each in folded if any(char.isalnum() for char in each)})
-
-
-# "Myanmar Navy" is also written "Myanmar's navy", "Chinese foreign ministry" "China's ...".
-_COUNTRY_FORMS = {
-    "Myanmar": ("Myanmar's", "Burma's", "Burmese"),
-    "Burmese": ("Myanmar's", "Burma's"),
-    "Chinese": ("China's",),
-    "China": ("China's", "Chinese"),
-    "Russian": ("Russia's",),
-    "Russia": ("Russia's", "Russian"),
-    "Belarusian": ("Belarus's",),
-    "Indian": ("India's",),
-}
-
-
-def _of_country(text: str) -> set[str]:
-    """Return the forms of a unit's name with the country in the possessive."""
-    first, _, rest = text.partition(" ")
-    if len(rest) < _REST_LETTERS:
-        return set()
-    return {f"{form} {rest}" for form in _COUNTRY_FORMS.get(first, ())}
-
-
-_REST_LETTERS = 4
 
 
 # Words of role titles that every other official has as well.

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from watchdog.matching.index import Index, NameUse
+from watchdog.matching.index import Index
+from watchdog.matching.longer import burmese_titles
+from watchdog.matching.nametable import NameUse
 from watchdog.matching.reading import Found, PostMention, Reading
 from watchdog.matching.tenures import holders
 from watchdog.model import Standing, Strength
@@ -27,6 +29,8 @@ _NAME_BEFORE = re.compile(r"([^\W\d_][\w'’-]*) ([^\W\d_][\w'’-]*), (?:the |t
 _APPOSITION_ENDS = ",.;)"
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _HEADLINE_SHARE = 0.7
+# So long may titles between a Burmese post and its bearer be.
+_TITLES_CHARS = 45
 # What may stand between a post and its bearer: "foreign minister, U Ann Onym".
 _BETWEEN_BEARER = re.compile(r"[ ,(:\"'-]{0,3}(?:mr|ms|dr|u|daw|gen|general|г-н|ဦး|ဒေါ်)?\.? ?")
 
@@ -150,6 +154,9 @@ def _touches(found: Found, mention: PostMention, reading: Reading) -> bool:
         return True
     text = reading.folded.text
     if found.start >= mention.end:
+        gap = text[mention.end : found.start]
+        if len(gap) <= _TITLES_CHARS and "။" not in gap and gap.endswith(burmese_titles()):
+            return True
         return _BETWEEN_BEARER.fullmatch(text, mention.end, found.start) is not None
     gap = text[found.end : mention.start]
     return gap.strip() in ("", ",", ", the") and len(gap) <= len(", the ")

@@ -1,5 +1,6 @@
 """From names found to verdicts: gates first, then points, then what holds a verdict back."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -8,8 +9,10 @@ from datetime import date
 from watchdog.matching.evidence import Weighed, is_adjacent, reason, weigh
 from watchdog.matching.index import Index
 from watchdog.matching.inferred import Conflict, conflicts
+from watchdog.matching.nametable import NameUse
 from watchdog.matching.reading import Found, Reading
 from watchdog.matching.rules import ALERT_AT, EVIDENCE, GATES, NAME_RULES, REVIEW_AT, RULES
+from watchdog.matching.spellings import OF_MYANMAR
 from watchdog.model import Hit, Mention, Reason, Standing, Strength, Verdict
 from watchdog.text.scripts import script_of
 
@@ -92,15 +95,23 @@ def _sorted_out(
     return {at: _by_name_if_named(places) for at, places in by_entry.items()}, stopped
 
 
+_TELLING_SPACES = 2
+
+
 def _is_of_the_country(found: Found, index: Index) -> bool:
     """Say whether a name shows by itself that the article is about Myanmar.
 
     It does where it tells enough alone and its entry needs no words of the country.
     """
     entry = index.entries[found.use.entry]
+    telling = found.use.strength is Strength.STRONG or (
+        found.use.strength is Strength.NEEDS_CONTEXT
+        and entry.context.home_script is not None
+        and found.use.text.count(" ") >= _TELLING_SPACES
+    )
     return (
         found.gate is None
-        and found.use.strength is Strength.STRONG
+        and telling
         and entry.alert
         and entry.enabled
         and not index.document[found.use.entry]
@@ -111,6 +122,8 @@ def _is_about(reading: Reading, found: Found, index: Index, present: Counter[int
     """Say whether the article has a word that the entry needs, or is in its home script."""
     needed = index.document[found.use.entry]
     if not needed or needed & present.keys():
+        return True
+    if found.use.strength is Strength.STRONG and OF_MYANMAR.search(found.use.text):
         return True
     home = index.entries[found.use.entry].context.home_script
     return home is not None and home == script_of(reading.folded.text[found.start : found.end])
@@ -170,9 +183,10 @@ def _with_conflict(hits: dict[int, Hit], conflict: Conflict, reading: Reading, i
 
 
 def _by_name_if_named(places: list[Place]) -> list[Place]:
-    """Leave out where an entry is named by its post, if the document has its name as well."""
+    """Leave out where an entry is named with a slip or by its post if it is named right as well."""
     named = [place for place in places if place[1].use.post is None]
-    return named or places
+    exact = [place for place in named if place[1].use.unsure is None]
+    return exact or named or places
 
 
 def _by_sentence(places: Iterable[Place]) -> dict[tuple[str, int], list[Found]]:
@@ -272,7 +286,7 @@ def _judge_mention(weighed: Weighed, standing: Standing) -> _Outcome:
     use = weighed.found.use
     reasons = [_first_reason(weighed), *weighed.reasons]
     evidence = any(each.rule in EVIDENCE for each in reasons)
-    if use.strength is Strength.NEVER_ALONE:
+    if use.strength is Strength.NEVER_ALONE and not (evidence and _is_list_order(use.text)):
         return "ignore", tuple(reasons), "never-alone"
     if _is_somebody_else(weighed):
         return "ignore", tuple(reasons), "counter-evidence"
@@ -285,14 +299,15 @@ def _judge_mention(weighed: Weighed, standing: Standing) -> _Outcome:
         reasons.append(reason("counter-word", note, weighed.reading, (word.start, word.end)))
     score = sum(each.points for each in reasons)
     verdict: Verdict = "alert" if score >= ALERT_AT else "review"
-    if use.strength is Strength.WEAK:
+    if use.strength is Strength.WEAK and not _is_certain(use, reasons):
         reasons.append(reason("weak-name", RULES["weak-name"].means))
         verdict = "review"
     if use.standing is Standing.UNREVIEWED:
         reasons.append(reason("unreviewed-spelling", _unreviewed(use.text)))
         verdict = verdict if evidence else "review"
     if use.unsure is not None:
-        reasons.append(reason("role-unsure", use.unsure))
+        rule = "near-spelling" if use.post is None else "role-unsure"
+        reasons.append(reason(rule, use.unsure))
         verdict = "review"
     if standing is Standing.UNREVIEWED:
         reasons.append(reason("unsourced-identity", RULES["unsourced-identity"].means))
@@ -300,6 +315,23 @@ def _judge_mention(weighed: Weighed, standing: Standing) -> _Outcome:
     if score < REVIEW_AT:  # pragma: no cover - with today's points nothing gets here; others may
         return "ignore", tuple(reasons), "no-evidence"
     return verdict, tuple(reasons), None
+
+
+_LIST_ORDER = re.compile(r"[^\W\d_]{2,}, [^\W\d_]+ [^\W\d_]+")
+
+
+def _is_list_order(text: str) -> bool:
+    """Say whether a list's spelling has three syllables: "HLAING, Min Aung" is nobody else."""
+    return text.partition(",")[0].isupper() and _LIST_ORDER.fullmatch(text) is not None
+
+
+_KINDS_OF_EVIDENCE = 2
+
+
+def _is_certain(use: NameUse, reasons: list[Reason]) -> bool:
+    """Say whether two kinds of evidence speak for an abbreviation."""
+    kinds = {each.rule for each in reasons if each.rule in EVIDENCE}
+    return use.initials and len(kinds) >= _KINDS_OF_EVIDENCE
 
 
 def _first_reason(weighed: Weighed) -> Reason:

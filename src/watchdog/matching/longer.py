@@ -5,12 +5,14 @@ stands right beside it.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from watchdog.matching.brands import is_brand
 from watchdog.matching.index import Index
+from watchdog.matching.longer_russian import russian_gate
 from watchdog.matching.reading import Found, Reading
+from watchdog.matching.syllables import Syllables, syllables
 from watchdog.model import EntryKind, Strength
 from watchdog.text.fold import fold
 from watchdog.text.scripts import script_of
@@ -62,31 +64,11 @@ _BEFORE_A_MONTH = frozenset(
 _NAMESAKES_OF_THINGS = (EntryKind.PERSON, EntryKind.UNIT, EntryKind.ORGANISATION)
 
 
-@dataclass(frozen=True, slots=True)
-class Syllables:
-    """The syllables of one script's personal names, folded."""
-
-    sure: frozenset[str]
-    doubtful: frozenset[str]
-
-
-@cache
-def syllables(language: str) -> Syllables:
-    """Return the name syllables of `en`, `ru` or `my`."""
-    rows = [
-        (sort, fold(text)) for lang, sort, text in word_list("name_syllables") if lang == language
-    ]
-    doubtful = frozenset(text for sort, text in rows if sort == "doubtful")
-    return Syllables(
-        sure=frozenset(text for sort, text in rows if sort == "syllable") - doubtful,
-        doubtful=doubtful,
-    )
-
-
 def mark_longer(reading: Reading, index: Index) -> Reading:
     """Give the gate `longer-name` to every name that a longer one contains.
 
-    A shorter name inside a longer one of the same entry is left out: it says nothing more.
+    Of Russian names, those that a thing bears get `named-after` (`longer_russian`). A shorter
+    name inside a longer one of the same entry is left out: it says nothing more.
     """
     return replace(
         reading,
@@ -97,11 +79,26 @@ def mark_longer(reading: Reading, index: Index) -> Reading:
     )
 
 
+_OWN_NAME_WORDS = 3
+
+
+def _is_collective(reading: Reading, found: Found, index: Index) -> bool:
+    """Say whether a name in a post names the side, as in "the junta's air force chief".
+
+    The governor of the Central Bank of Myanmar is spoken of with the bank.
+    """
+    kind = index.entries[found.use.entry].kind
+    words = reading.folded.text[found.start : found.end].count(" ") + 1
+    return kind is EntryKind.UNIT or (kind is EntryKind.ORGANISATION and words < _OWN_NAME_WORDS)
+
+
 def _gate(reading: Reading, found: Found, index: Index) -> str | None:
-    if found.use.personal and _is_part(reading, found):
-        return "longer-name"
+    if found.use.personal:
+        gate = russian_gate(reading, found)
+        if gate is not None or _is_part(reading, found):
+            return gate or "longer-name"
     if any(post.start <= found.start and found.end <= post.end for post in reading.posts):
-        return None if found.use.personal else "part-of-post"
+        return "part-of-post" if _is_collective(reading, found, index) else None
     if index.entries[found.use.entry].kind not in _NAMESAKES_OF_THINGS:
         return None
     begin, stop = reading.folded.original_span(found.start, found.end)
@@ -180,9 +177,11 @@ def _is_part(reading: Reading, found: Found) -> bool:
 _SYLLABLE_LETTERS = 8
 
 
-# "ဦး" and "မောင်" at the end of a name, and not the beginning of "led by" (ဦးဆောင်, ဦးစီး) and the
-# like: a space, a particle or a mark of the sentence follows.
-_OO_AFTER = re.compile("(?:ဦး|မောင်|ထွန်း)(?=က|ကို|သည်|ဆို|၏|နှင့်|နဲ့|အား|ဟာ|မှ|တို့|[\\s၊။,.;:()]|$)")
+# "ဦး" and other syllables at the end of a name, not the beginning of "led by" (ဦးဆောင်, ဦးစီး): a
+# space, a particle or a mark of the sentence follows.
+_OO_AFTER = re.compile(
+    "(?:ဦး|မောင်|ထွန်း|သန့်|အောင်|စိုး|သန်း|ခင်|ခိုင်|ထိုက်|သိန်း|စန်း)(?=က|ကို|သည်|ဆို|၏|နှင့်|နဲ့|အား|ဟာ|မှ|တို့|[\\s၊။,.;:()]|$)"
+)
 
 
 def _is_part_of_burmese(reading: Reading, found: Found) -> bool:
@@ -204,7 +203,7 @@ def _is_part_of_burmese(reading: Reading, found: Found) -> bool:
         start = found.start - length
         if start < 0 or folded[start : found.start] not in known.sure | known.doubtful:
             continue
-        if folded.endswith(_civil_titles(), max(0, start - 12), start):
+        if folded.endswith(burmese_titles(), max(0, start - 12), start):
             return True
         begin, stop = reading.folded.original_span(start, found.start)
         first = reading.folded.original_span(found.start, found.start + 1)[0]
@@ -238,7 +237,8 @@ def _chinese(where: str) -> frozenset[str]:
 
 
 @cache
-def _civil_titles() -> tuple[str, ...]:
+def burmese_titles() -> tuple[str, ...]:
+    """Return the ranks and honorifics that stand before a Burmese name, folded."""
     return tuple(
         fold(text)
         for language, sort, text in word_list("titles")

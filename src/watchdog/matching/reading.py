@@ -7,8 +7,10 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
-from watchdog.matching.index import Index, NameUse
-from watchdog.matching.zones import Zones, find_zones
+from watchdog.matching.index import Index
+from watchdog.matching.nametable import NameUse
+from watchdog.matching.near import Near, near_names
+from watchdog.matching.zones import NO_ZONES, Zones
 from watchdog.model import Mention, TextField
 from watchdog.text.fold import Folded, fold_with_map
 from watchdog.text.phrases import phrase_end
@@ -52,7 +54,9 @@ class Reading:
 
     Attributes:
         names: names found, by start.
+        zones: parts of the original that are no article.
         posts: posts named, by start, none inside another.
+        near: names with one slip, unordered.
         words: phrases found, by start; `word_starts` repeats their starts for searching.
         sentences: where each sentence begins, rising.
     """
@@ -61,7 +65,9 @@ class Reading:
     original: str
     folded: Folded
     names: tuple[Found, ...]
+    zones: Zones = NO_ZONES
     posts: tuple[PostMention, ...] = ()
+    near: tuple[Near, ...] = ()
     words: tuple[Word, ...] = ()
     word_starts: tuple[int, ...] = ()
     sentences: tuple[int, ...] = ()
@@ -69,7 +75,9 @@ class Reading:
     @staticmethod
     def of(field: TextField, original: str) -> "Reading":
         """Fold a field in which no name was looked for."""
-        return Reading(field=field, original=original, folded=fold_with_map(original), names=())
+        zones = Zones.of(original) if field == "text" else NO_ZONES
+        folded = fold_with_map(original)
+        return Reading(field=field, original=original, folded=folded, names=(), zones=zones)
 
     def mention(self, start: int, end: int) -> Mention:
         """Return the original characters of a folded stretch."""
@@ -85,30 +93,43 @@ class Reading:
         return self.words[bisect_left(self.word_starts, start) : bisect_left(self.word_starts, end)]
 
 
-def read_names(field: TextField, original: str, index: Index) -> Reading | None:
+def read_names(
+    field: TextField, original: str, index: Index, *, explain: bool = False
+) -> Reading | None:
     """Fold one field and find the names in it; `None` where there are none.
 
-    Names stopped by a boundary, letter case, paragraph break or web address carry their gate.
+    Names stopped by letter case, paragraph break or web address carry their gate; those inside a
+    longer word are found only to `explain`.
     """
     folded = fold_with_map(original)
-    raw = index.name_scanner.find(folded.text)
+    text = folded.text
+    raw = index.name_scanner.find(text)
     if not raw:
         return None
-    reading = Reading(field=field, original=original, folded=folded, names=())
+    halves, names = index.halves, index.name_uses
+    whole = [each for each in raw if names.any(each[2]) or each[2] in index.post_patterns]
+    if not explain:
+        whole = [each for each in whole if is_whole(text, each[0], each[1])]
+    near = near_names(text, [(s, e, halves[p]) for s, e, p in raw if p in halves])
+    if not whole and not near:
+        return None
+    zones = Zones.of(original) if field == "text" else NO_ZONES
+    reading = Reading(
+        field=field, original=original, folded=folded, names=(), zones=zones, near=near
+    )
     found: list[Found] = []
     posts: list[PostMention] = []
-    zones = find_zones(original) if field == "text" else Zones(())
-    for start, end, pattern in raw:
-        whole = is_whole(folded.text, start, end)
-        gate = _place_gate(reading, zones, start, end) if whole else "boundary"
+    for start, end, pattern in whole:
+        inside = explain and not is_whole(text, start, end)
+        gate = "boundary" if inside else _place_gate(reading, start, end)
         if gate is None and pattern in index.post_patterns:
             posts.append(PostMention(start, end, index.post_patterns[pattern]))
-        for use in index.name_uses[pattern]:
+        for use in names[pattern]:
             case = _case_gate(reading, start, end, use)
             # "pla" inside "plan" is not even a near miss of PLA.
-            if whole or case is None:
+            if not inside or case is None:
                 found.append(Found(start, end, use, gate or case))
-    if not found and not posts:
+    if not found and not posts and not near:
         return None
     found.sort(key=lambda each: (each.start, -each.end, each.use.entry))
     return replace(reading, names=tuple(found), posts=_outermost(posts))
@@ -123,7 +144,7 @@ def _outermost(posts: list[PostMention]) -> tuple[PostMention, ...]:
     return tuple(kept)
 
 
-def _place_gate(reading: Reading, zones: Zones, start: int, end: int) -> str | None:
+def _place_gate(reading: Reading, start: int, end: int) -> str | None:
     begin, stop = reading.folded.original_span(start, end)
     if "\n" in reading.original[begin:stop] and _BLANK_LINE.search(reading.original, begin, stop):
         return "line-break"
@@ -131,7 +152,7 @@ def _place_gate(reading: Reading, zones: Zones, start: int, end: int) -> str | N
         return "web-address"
     if in_byline(reading.original, begin, stop):
         return "byline"
-    return zones.at(begin)
+    return reading.zones.at(begin)
 
 
 def _case_gate(reading: Reading, start: int, end: int, use: NameUse) -> str | None:
@@ -140,16 +161,18 @@ def _case_gate(reading: Reading, start: int, end: int, use: NameUse) -> str | No
     begin, stop = reading.folded.original_span(start, end)
     written = reading.original[begin:stop]
     if use.initials:
-        right = not any(char.islower() for char in written)
+        # In Russian an acronym takes its ending in small letters: МИДа.
+        right = not any(char.islower() for char in written[: len(use.text)])
     else:
         right = next((char for char in written if char.isalpha()), "A").isupper()
     return None if right else "letter-case"
 
 
 def read_words(reading: Reading, index: Index) -> Reading:
-    """Add the phrases of the word lists and the sentences to a field in which a name was found."""
+    """Add the sentences of a field, and the phrases of the word lists that stand in the article."""
     folded = reading.folded.text
     words: list[Word] = []
+    outside = _outside(reading)
     for start, _, pattern in index.word_scanner.find(folded):
         for number in index.word_patterns[pattern]:
             phrase = index.words[number].phrase
@@ -158,7 +181,8 @@ def read_words(reading: Reading, index: Index) -> Reading:
                 continue
             if phrase.caps and any(map(str.islower, reading.mention(start, end).text[:-1])):
                 continue
-            words.append(Word(start, end, number))
+            if not any(begin <= start < stop for begin, stop in outside):
+                words.append(Word(start, end, number))
     words.sort(key=lambda word: (word.start, word.end, word.number))
     return replace(
         reading,
@@ -166,6 +190,12 @@ def read_words(reading: Reading, index: Index) -> Reading:
         word_starts=tuple(word.start for word in words),
         sentences=_sentence_begins(reading),
     )
+
+
+def _outside(reading: Reading) -> tuple[tuple[int, int], ...]:
+    """Return the parts that are no article, as folded spans."""
+    place = reading.folded.folded_place
+    return tuple((place(zone.start), place(zone.end)) for zone in reading.zones)
 
 
 def _sentence_begins(reading: Reading) -> tuple[int, ...]:

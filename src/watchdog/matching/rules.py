@@ -15,7 +15,7 @@ REVIEW_AT = 30
 NEAR_CHARS = 250
 NEAR_SENTENCES = 1
 # Counter-evidence this close speaks of the very person ("footballer Soe Win").
-ADJACENT_CHARS = 30
+ADJACENT_CHARS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,7 @@ RULES: dict[str, Rule] = {
     "unsourced-identity": Rule(points=0, means="the entry itself is unsourced: review at most"),
     "ambiguous-name": Rule(points=0, means="two watched entries bear this name: review at most"),
     "role-unsure": Rule(points=0, means="who held the post that day is not sure: review at most"),
+    "near-spelling": Rule(points=0, means="the name stands there with one slip: review at most"),
     "role-conflict": Rule(points=0, means="the text gives a post that the watchlists give another"),
     "context-entry": Rule(points=0, means="an entry that helps others and never alerts"),
 }
@@ -76,7 +77,7 @@ GATES: dict[str, str] = {
     "boundary": "the letters stand inside a longer word or syllable",
     "letter-case": "a common word in small letters, or an abbreviation not in capitals",
     "line-break": "the parts stand in different paragraphs",
-    "web-address": "the letters stand in a web or mail address",
+    "web-address": "the letters stand in a web or mail address or in the name of a file",
     "byline": "it is the name of who wrote or photographed",
     "biography": "it stands where the page says who wrote the article",
     "widget": "it stands among buttons, forms and tags of the page",
@@ -85,9 +86,9 @@ GATES: dict[str, str] = {
     "longer-name": "a longer name contains it",
     "brand": "it is the name of a shop, a street, a school or the like",
     "part-of-post": "it is part of the name of a post",
-    "file-name": "it stands in the name of a file",
     "post-of-another": "a post, with somebody else named beside it",
     "not-in-office": "a former, future or deputy holder of the post is meant",
+    "named-after": "a street, school or ship bears the name",
     "no-document-context": "the article has none of the words that this entry needs",
     "counter-evidence": "a word near it points to somebody or something else",
     "namesake": "somebody else who is watched bears the name, and the evidence is for them",

@@ -12,7 +12,6 @@ from watchdog.matching.index import Index
 from watchdog.matching.judge import Judged, Place
 from watchdog.matching.reading import Found, Reading
 from watchdog.matching.rules import RULES
-from watchdog.matching.zones import find_zones
 from watchdog.model import Hit, Reason
 from watchdog.text.scripts import script_of
 
@@ -67,7 +66,6 @@ def _bearers(judged: Judged, index: Index) -> dict[str, Found]:
 def _short_forms(reading: Reading, bearers: dict[str, Found], *, seen: bool) -> list[Found]:
     """Find the bare last words; in the title only what the title itself has named before."""
     folded, original = reading.folded.text, reading.original
-    zones = find_zones(original) if reading.field == "text" else None
     taken = [(found.start, found.end) for found in reading.names]
     forms: list[Found] = []
     for last, bearer in bearers.items():
@@ -81,7 +79,7 @@ def _short_forms(reading: Reading, bearers: dict[str, Found], *, seen: bool) -> 
                 any(start < right and left < end for left, right in taken)
                 or not original[first].isupper()
                 or _has_neighbour(original, first, stop)
-                or (zones is not None and zones.at(first) is not None)
+                or reading.zones.at(first) is not None
             ):
                 continue
             forms.append(Found(start, end, bearer.use))

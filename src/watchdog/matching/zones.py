@@ -9,6 +9,7 @@ lost act is worse than a hit too many.
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,13 +38,14 @@ _BYLINE_TOP = re.compile(
     r"(?:[|·•–—-] ?.{0,40}|(?:\w+ )?\d{1,2}(?:,? .{0,30})?|\d{4}.{0,20})"
 )
 _GOES_ON = re.compile(r"(?:He|She|They|His|Her|Their)\b")
+_SIGNATURE_CHARS = 42
 _SIGNATURE = re.compile(r"[(\[—–-][^()\[\]\n]{2,40}[)\]]?|[A-Z]{2,8}(?:/[A-Z]{1,8})+")
 _IS_WHAT = re.compile(
     r"(?:[^\W\d_a-zа-я][\w'’.-]*,? ){1,5}(?:\([^)]{1,40}\) )?"
     r"(?:is|was|are|works as|writes|covers)\b"
 )
-_INLINE = re.compile(r"(?<=[\s\"”’)|•])([^\s:：|][^:：|\n.]{2,24})[:：|»]\s")
-_LABEL_MARKS = (": ", "：", "| ", "» ")
+_INLINE = re.compile(r"(?<=[\s\"”’)|•])([^\s:：|][^:：|\n.]{2,24})(?:[:：|»]\s| [-–—] )")
+_LABEL_MARKS = (": ", "：", "| ", "» ", " - ", " – ", " — ")
 _INLINE_CHARS = 200
 _STOP = re.compile(r"[.!?။。](?:\s|$)")
 _WRAPPED_CHARS = 60
@@ -63,18 +65,35 @@ class Zone:
 
 
 class Zones:
-    """The zones of one text, sorted; asked by place."""
+    """The zones of one text, sorted; looked for when somebody first asks."""
 
-    def __init__(self, zones: tuple[Zone, ...]) -> None:
+    def __init__(self, zones: tuple[Zone, ...] | None, text: str = "") -> None:
+        self._text = text
         self._zones = zones
-        self._starts = [zone.start for zone in zones]
+        self._starts: list[int] = []
+
+    @staticmethod
+    def of(text: str) -> "Zones":
+        """Return the zones of a text that nobody has looked at yet."""
+        return Zones(None, text)
+
+    def __iter__(self) -> Iterator[Zone]:
+        if self._zones is None:
+            self._zones = find_zones(self._text)
+        return iter(self._zones)
 
     def at(self, place: int) -> str | None:
         """Return the kind of zone a place lies in, `None` in the article."""
+        zones = tuple(self) if self._zones is None else self._zones
+        if len(self._starts) != len(zones):
+            self._starts = [zone.start for zone in zones]
         which = bisect_right(self._starts, place) - 1
-        if which < 0 or place >= self._zones[which].end:
+        if which < 0 or place >= zones[which].end:
             return None
-        return self._zones[which].kind
+        return zones[which].kind
+
+
+NO_ZONES = Zones(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +104,7 @@ class _Line:
     head: str
 
 
-def find_zones(text: str) -> Zones:
+def find_zones(text: str) -> tuple[Zone, ...]:
     """Return the parts of a text that are no article. Takes linear time."""
     lines = _lines(text)
     # Only where lines were broken at a width: elsewhere a line is a paragraph of its own.
@@ -103,7 +122,7 @@ def find_zones(text: str) -> Zones:
             until += 1
         zones.append(Zone(line.start, lines[until - 1].end, kind))
         at = until
-    return Zones(tuple(zones))
+    return tuple(zones)
 
 
 def _is_wrapped(line: _Line, following: _Line) -> bool:
@@ -241,7 +260,12 @@ def _is_credit(line: _Line, *, top: bool, last: bool) -> bool:
     """Say whether a line names who wrote, photographed or edited, and nothing else."""
     if len(line.text) > _CREDIT_CHARS + 30:
         return False
-    signature = last and len(line.text) <= 42 and _SIGNATURE.fullmatch(line.text) is not None
+    signature = (
+        last
+        and len(line.text) <= _SIGNATURE_CHARS
+        and not line.text.endswith((".", "!", "?"))
+        and _SIGNATURE.fullmatch(line.text) is not None
+    )
     text = line.text.strip("()[] ")
     if len(text) != len(line.text):
         line = _Line(line.start, line.end, text, _head(text))
@@ -282,6 +306,7 @@ def _inline(line: _Line) -> list[Zone]:
         if label in _phrases(RELATED).get(label[:1], ()):
             stop = min(match.end() + _INLINE_CHARS, len(line.text))
             ended = _STOP.search(line.text, match.end(), stop)
-            end = ended.end() if ended else stop
+            listed = match[0][-2] in "-–—"
+            end = ended.end() if ended and not listed else (len(line.text) if listed else stop)
             zones.append(Zone(line.start + match.start(1), line.start + end, RELATED))
     return zones

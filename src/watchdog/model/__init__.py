@@ -26,6 +26,7 @@ from watchdog.model.screened import (
     Signal,
     Tense,
     TextField,
+    ToldSum,
     Verdict,
 )
 from watchdog.model.told import (
@@ -120,6 +121,7 @@ __all__ = [
     "Strength",
     "Tense",
     "TextField",
+    "ToldSum",
     "Unknown",
     "Unreachable",
     "Validators",

@@ -83,6 +83,16 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldSum:
+    """A sum that was told of a kind of act between two parties; a party not said is `None`."""
+
+    kind: str
+    giver: str | None
+    receiver: str | None
+    sum: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
     """What an act in the text reads as; `giver` and `receiver` are entry ids, if they are said.
 

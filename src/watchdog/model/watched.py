@@ -44,13 +44,20 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """One spelling; `script` is an ISO 15924 code (Latn, Mymr, Cyrl, Hans, Hant, Thai)."""
+    """One spelling; `script` is an ISO 15924 code (Latn, Mymr, Cyrl, Hans, Hant, Thai).
+
+    Attributes:
+        forms: case forms that an operator gives in place of the generated ones; `None`: these.
+        forms_not: generated case forms that an operator refuses.
+    """
 
     text: str
     script: str
     strength: Strength
     standing: Standing = Standing.CONFIRMED
     source: str | None = None
+    forms: tuple[str, ...] | None = None
+    forms_not: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,13 +149,11 @@ class Post:
 
     Attributes:
         phrases: pairs (language, phrase), such as ("en", "China's foreign minister").
-        never: words near a phrase that mean another post.
     """
 
     id: str
     title: str
     phrases: tuple[tuple[str, str], ...]
-    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +209,8 @@ class SignalKind:
         needs: which side must be told; a side without parties is never wanted.
         strict: True where the wording itself must say who gives and who receives.
         yields_to: kinds that are the better reading of the same sentence.
+        ends: True where it tells that something ends: a demand for it is read as one about what is
+            to end.
         raised, lowered: levels and the words in the sentence that lead to them.
         raised_by_listing: level where the giver is under sanctions, or `None`.
     """
@@ -220,6 +227,7 @@ class SignalKind:
     needs: Needs = "either"
     strict: bool = False
     yields_to: tuple[str, ...] = ()
+    ends: bool = False
     raised: tuple[tuple[Severity, WordGroup], ...] = ()
     lowered: tuple[tuple[Severity, WordGroup], ...] = ()
     raised_by_listing: Severity | None = None

@@ -12,6 +12,7 @@ import ssl
 import threading
 import time
 import typing
+from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -21,7 +22,10 @@ from watchdog.net.failures import Broken
 from watchdog.net.lookup import Lookup
 
 MIN_BYTES_A_WINDOW: typing.Final = 64
-"""What an answer, once begun, must bring in each `stall_s`; less is a trickle."""
+"""What an answer, once begun, must have brought in the last `stall_s`; less is a trickle.
+
+The span slides: headers that came in one burst buy no second span for a body that trickles.
+"""
 
 _MAX_ATTEMPTS = 6
 
@@ -80,16 +84,18 @@ class DeadlineStream(httpcore.NetworkStream):
         self._sock = sock
         self._connect_s = connect_s
         self._stall_s = stall_s
-        self._window_from: float | None = None
-        self._window_bytes = 0
+        self._begun: float | None = None
+        # When bytes came and how many, in steps of a sixteenth of the span.
+        self._came: deque[tuple[float, int]] = deque()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Return what came, b"" at the end; refuses to wait for a trickle."""
         deadline = _end(timeout)
         while True:
             left = _remaining(deadline, "timeout", "waiting for the answer")
-            if self._window_from is not None:
-                left = min(left, max(0.001, self._window_from + self._stall_s - time.monotonic()))
+            if self._begun is not None:
+                until = max(self._begun, self._came[0][0]) + self._stall_s
+                left = min(left, max(0.001, until - time.monotonic()))
             try:
                 self._sock.settimeout(left)
                 data = self._sock.recv(max_bytes)
@@ -105,15 +111,20 @@ class DeadlineStream(httpcore.NetworkStream):
 
     def _judge_progress(self, count: int) -> None:
         now = time.monotonic()
-        if self._window_from is None:
-            self._window_from, self._window_bytes = (now, count) if count else (None, 0)
-            return
-        self._window_bytes += count
-        if now - self._window_from < self._stall_s:
-            return
-        if self._window_bytes < MIN_BYTES_A_WINDOW:
+        if self._begun is None:
+            if not count:
+                return
+            self._begun = now
+        if self._came and now - self._came[-1][0] < self._stall_s / 16:
+            since, before = self._came[-1]
+            self._came[-1] = since, before + count
+        else:
+            self._came.append((now, count))
+        while self._came[0][0] <= now - self._stall_s:
+            self._came.popleft()
+        brought = sum(each for _, each in self._came)
+        if now - self._begun >= self._stall_s and brought < MIN_BYTES_A_WINDOW:
             raise Broken("timeout", "the answer only trickled in")
-        self._window_from, self._window_bytes = now, 0
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send all of it.
@@ -125,7 +136,8 @@ class DeadlineStream(httpcore.NetworkStream):
         if not buffer:
             return
         deadline = _end(timeout)
-        self._window_from = None
+        self._begun = None
+        self._came.clear()
         view = memoryview(buffer)
         while view:
             self._sock.settimeout(_remaining(deadline, "timeout", "sending the request"))

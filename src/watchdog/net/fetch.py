@@ -51,7 +51,7 @@ class NetSettings:
         user_agent: sent with every request; names a public contact. Printable ASCII.
         deadline_s: for a whole GET, redirects included.
         connect_s: within it, for one look-up and connection, and once more for its TLS handshake.
-        stall_s: an answer that has begun must bring 64 bytes in each such span.
+        stall_s: an answer that has begun must have brought 64 bytes in the last such span.
         limit_bytes: for one body, on the wire and decoded.
         allow_networks: CIDR blocks that are open although they are not public.
         max_redirects: how many are followed.

@@ -24,6 +24,7 @@ from watchdog.storage import rows
 from watchdog.storage.addressing import Address, address_alerts, address_summary
 from watchdog.storage.articles import Placed, Screened, chunks, place_versions, unseen_articles
 from watchdog.storage.engine import Store
+from watchdog.storage.sums import place_signals
 from watchdog.storage.tables import (
     EvidenceRow,
     HitRow,
@@ -137,11 +138,11 @@ def _place_hits(
     pairs: list[tuple[HitRow, Placed, EvidenceRow]] = []
     with_hits = [p for p in placed if p.screened.screening and p.screened.screening.hits]
     kept = _keep_evidence(session, poll, with_hits, withheld=withheld, now=now)
+    signals = place_signals(session, with_hits)
     for each, evidence in zip(with_hits, kept, strict=True):
         screening = each.screened.screening
         if screening is None:
             raise AssertionError("a wording without screening has no hits")
-        session.add_all(rows.signal_row(s, row_id(each.version)) for s in screening.signals)
         for hit in screening.hits:
             row = HitRow(
                 version_id=row_id(each.version),
@@ -166,7 +167,7 @@ def _place_hits(
             each.version,
             each.article,
             evidence,
-            each.screened.screening.signals if each.screened.screening else (),
+            signals[row_id(each.version)],
         )
         for row, each, evidence in pairs
     )

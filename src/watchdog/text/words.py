@@ -43,8 +43,9 @@ _BYLINE_GOES_ON = re.compile(r"[^\S\n]*(?:$|[\n|/)]|(?:,|and\b|for\b)[^\n]{0,60}
 # A credit in running text: "Reporting by A; editing by B.", "Photo: A/Agency", "Interview: A".
 _CREDIT = re.compile(
     r"(?:^|[.;(\n|—–\[])\s*"
-    r"(?:(?:additional )?(?:text|words|stor(?:y|ies)|report(?:ing|ed)?|writ(?:ing|ten)|edit(?:ing|ed)"
-    r"|photos?|photographs?|pictures?|images?|video|graphics|translat(?:ion|ed)|compiled|interview)"
+    r"(?:(?:additional )?(?:text|words|stor(?:y|ies)|report(?:ing|ed)?|writ(?:ing|ten)"
+    r"|edit(?:ing|ed)|photos?|photographs?|pictures?|images?|video|graphics|translat(?:ion|ed)"
+    r"|compiled|interview)"
     r"\s*(?:by|:|-|–)\s*|(?:by|фото|текст|автор|记者|摄影|编辑|文|图)\s*[:：/]\s*)"
     r"(?:[^\W\d_][\w.'’-]*(?:,| and|/)? ){0,6}$",
     re.I,

@@ -1,7 +1,6 @@
 """Sums and counts told of an act: "US$253 million", "1.2 billion yuan", "six Su-30SME".
 
-Digits of every script are read. Two figures are the same sum when amount and unit agree; who
-keeps the sums told before passes them in.
+Digits of every script are read.
 """
 
 import re
@@ -58,6 +57,9 @@ _COUNTS = {
 }  # fmt: skip
 
 
+_HAN_NUMERALS = "一二三四五六七八九十两百千万"
+
+
 def _either(words: object) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))  # type: ignore[call-overload]  # any sized words
 
@@ -68,11 +70,14 @@ _SUM_AFTER = re.compile(
     rf"(?P<n>{_NUMBER}) ?(?P<s>{_SCALE})?\.? ?(?:of )?(?:u\.?s\.? ?)?"
     rf"(?P<c>{_CURRENCY}|{_either(_TONNES)})"
 )
-_SUM_BEFORE = re.compile(rf"(?P<c>{_CURRENCY}) ?(?P<n>{_NUMBER}) ?(?P<s>{_SCALE})?(?![^\W\d_])")
+_SUM_BEFORE = re.compile(
+    rf"(?P<c>{_CURRENCY}) ?(?P<n>{_NUMBER})(?!\d) ?(?P<s>{_SCALE})?(?![a-zа-я])"
+)
 # Burmese says the unit first: ဒေါ်လာ ၂၅၃ သန်း, ကျပ်သန်း ၅၀၀.
 _SUM_SCALED = re.compile(rf"(?P<c>{_CURRENCY}) ?(?P<s>{_SCALE}) ?(?P<n>{_NUMBER})")
 _COUNT = re.compile(
-    rf"(?<!\w)(?P<n>\d{{1,4}}|{_either(_COUNTS)}) ?(?:架|艘|枚|辆|台|套)?"
+    rf"(?<![^\W\u4e00-\u9fff])(?<![{_HAN_NUMERALS}])(?P<n>\d{{1,4}}|{_either(_COUNTS)})"
+    r" ?(?:架|艘|枚|辆|台|套)?"
     r"(?P<u>[a-zа-я]+(?: \d+[a-z]*)?|[\u4e00-\u9fff]{2,4})"
 )
 _THINGS = re.compile(
@@ -114,9 +119,12 @@ def read_figure(act: Act, scene: Scene) -> Figure | None:
         unit = _CURRENCIES.get(best["c"], "tonne")
         return _figure(amount, unit, text)
     for match in _COUNT.finditer(text):
-        if _THINGS.match(match["u"]):
+        thing = _THINGS.match(match["u"])
+        if thing:
             number = match["n"]
-            return _figure(Decimal(_COUNTS.get(number) or number), match["u"], text)
+            # Chinese goes on without a space: the name of the thing is its unit there.
+            unit = match["u"] if match["u"][0] < "\u4e00" else thing[0]
+            return _figure(Decimal(_COUNTS.get(number) or number), unit, text)
     return None
 
 
@@ -137,10 +145,3 @@ def _figure(amount: Decimal, unit: str, text: str) -> Figure:
         period=period[0] if period else None,
         origin=origin[1].strip() if origin else None,
     )
-
-
-def is_known(figure: Figure | None, known: frozenset[Figure] | None) -> bool | None:
-    """Say whether a sum was told before; `None` where there is none or nobody asked."""
-    if figure is None or known is None:
-        return None
-    return any(figure.sum == each.sum for each in known)

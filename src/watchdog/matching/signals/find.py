@@ -2,19 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 
 from watchdog.matching.index import Index
 from watchdog.matching.reading import Found, Reading
 from watchdog.matching.signals.acts import Act, find_acts
-from watchdog.matching.signals.figures import is_known, read_figure
-from watchdog.matching.signals.grave import raised_once, read_severity
+from watchdog.matching.signals.figures import read_figure
+from watchdog.matching.signals.grave import read_severity
+from watchdog.matching.signals.known import weigh_sums
 from watchdog.matching.signals.modality import read_modality
 from watchdog.matching.signals.once import Telling, told_once
 from watchdog.matching.signals.scene import Scene, read_scenes
 from watchdog.matching.signals.sides import Standing, borrow, choose, fits, stand
 from watchdog.matching.signals.when import is_first, is_historic, read_place, read_tense
-from watchdog.model import Entry, Figure, Signal, SignalKind
+from watchdog.model import Entry, Signal, SignalKind, ToldSum
 
 # Which country a list speaks for: an act of "Russia" and of a Russian firm may be the same one.
 _FAMILIES = {
@@ -24,6 +24,7 @@ _FAMILIES = {
     "military-units": "geo-myanmar",
 }
 _LEAD = 2
+_MYANMAR = "geo-myanmar"
 
 
 def find_signals(
@@ -31,7 +32,7 @@ def find_signals(
     standing: Iterable[tuple[Reading, Found]],
     index: Index,
     *,
-    known: frozenset[Figure] | None = None,
+    known: Iterable[ToldSum] | None = None,
 ) -> tuple[Signal, ...]:
     """Return the signals of a document, in reading order, each act once.
 
@@ -49,7 +50,19 @@ def find_signals(
     for field, scenes in fields.items():
         for scene in scenes:
             tellings += _tell_scene(scene, _around(field, scene, fields), index)
-    return tuple(_weigh_figure(signal, known) for signal in told_once(tellings, _FAMILIES))
+    if not any(index.entries[found.use.entry].alert for _, found in places):
+        tellings = [each for each in tellings if _concerns(each)]
+    return tuple(weigh_sums(told_once(tellings, _FAMILIES), known))
+
+
+def _concerns(telling: Telling) -> bool:
+    """Say whether an act among countries only tells of each side it has, and one is Myanmar."""
+    kind = telling.kind
+    sides = ((kind.giver, telling.giver), (kind.receiver, telling.receiver))
+    said = [entry for _, entry in sides if entry is not None]
+    families = {_FAMILIES.get(each.watchlist, each.id) for each in said}
+    told = all(entry is not None for wanted, entry in sides if wanted)
+    return told and _MYANMAR in families
 
 
 def _tell_scene(scene: Scene, around: list[tuple[int, Scene]], index: Index) -> list[Telling]:
@@ -101,7 +114,9 @@ def _tell(act: Act, scene: Scene, around: list[tuple[int, Scene]], index: Index)
     if not kind.giver and not kind.receiver:
         enough = any(each.party.entry is not None and each.party.entry.alert for each in near)
     else:
-        enough = _is_enough(kind, giver, receiver, outside=(gives, gets))
+        enough = _is_enough(
+            kind, giver, receiver, outside=(gives, gets), meant=scene.means_both(index)
+        )
     if not enough:
         return None
     if _runs_against(kind, near):
@@ -154,15 +169,21 @@ def _is_enough(
     receiver: Standing | None,
     *,
     outside: tuple[bool, bool],
+    meant: bool,
 ) -> bool:
-    """Say whether those are told whom the kind needs, and one of them is nearby or named."""
+    """Say whether those are told whom the kind needs, and one of them is nearby or named.
+
+    Args:
+        outside: on which sides an outsider stands.
+        meant: the sentence speaks of those named before it: "the two sides agreed".
+    """
     has_giver = giver is not None or outside[0] or not kind.giver
     has_receiver = receiver is not None or outside[1] or not kind.receiver
     known = [each for each in (giver, receiver) if each is not None]
     if not known:
         return False
     if kind.needs == "both":
-        return has_giver and has_receiver and any(each.far == 0 for each in known)
+        return has_giver and has_receiver and (meant or any(each.far == 0 for each in known))
     if kind.needs == "giver":
         return giver is not None
     if kind.needs == "receiver":
@@ -230,13 +251,3 @@ def _telling(
 
 def _identity(entry: Entry | None) -> str | None:
     return None if entry is None else entry.id
-
-
-def _weigh_figure(signal: Signal, known: frozenset[Figure] | None) -> Signal:
-    said = is_known(signal.figure, known)
-    if said is None:
-        return signal
-    level = signal.severity
-    if not said and not signal.historic:
-        level = raised_once(level, signal.modality)
-    return replace(signal, figure_known=said, severity=level)

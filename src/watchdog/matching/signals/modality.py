@@ -5,6 +5,7 @@ clause, what precedes for those that follow their verb (all Burmese ones, "was d
 few words for auxiliaries. Who reports an act does not make it a rumour.
 """
 
+import re
 from bisect import bisect_left
 
 from watchdog.matching.index import Index
@@ -12,14 +13,18 @@ from watchdog.matching.reading import Word
 from watchdog.matching.signals.acts import Act
 from watchdog.matching.signals.scene import Scene
 from watchdog.model import Modality
-from watchdog.text.scripts import is_unspaced
+from watchdog.text.scripts import is_unspaced, script_info
 
 # How far an auxiliary reaches before and after, in characters.
 _NEAR_BEFORE = 55
 _NEAR_AFTER = 30
+# Burmese puts its verb last: the first ending after the act is the one that governs it.
+_NEAR_AFTER_BURMESE = 80
+_DONE = re.compile("ခဲ့|ပြီး|လိုက်|တယ်|သည်။|နေသည်|ပါသည်")
 _COMMAS = ",，၊、"
 # Negations that stand right before a verb: Burmese, Chinese.
 _NEGATIONS = frozenset("မ未没沒不")
+_IN_HEAD = ("planned", "denied-self")
 _STRONG: dict[str, Modality] = {
     "demanded": "demanded",
     "denied": "denied",
@@ -31,6 +36,17 @@ def read_modality(act: Act, scene: Scene, index: Index) -> Modality:
     """Return how the act is told; the outermost cue that governs it wins over a plan."""
     if _is_negated(act, scene):
         return "denied"
+    sorts = _sorts(act, scene, index)
+    for sort in sorts:
+        if sort in _STRONG:
+            return _STRONG[sort]
+    if "planned" in sorts or _is_headline_plan(act, scene):
+        return "planned"
+    return "speculative" if _is_asked(scene) else "asserted"
+
+
+def _sorts(act: Act, scene: Scene, index: Index) -> list[str]:
+    """Return what the cues say that govern the act, the outermost first."""
     before: list[tuple[int, str]] = []
     after: list[tuple[int, str]] = []
     for cue in _cues(act, scene, index):
@@ -40,15 +56,16 @@ def read_modality(act: Act, scene: Scene, index: Index) -> Modality:
             if "after" in reach:
                 if _governs_backwards(cue, act, scene, near=near):
                     after.append((-cue.end, sort))
+            elif "self" in reach:
+                if _is_part(cue, act):
+                    before.append((cue.start, sort))
             elif _governs(cue, act, scene, near=near):
                 before.append((cue.start, sort))
-    sorts = [sort for _, sort in [*sorted(before), *sorted(after)]]
-    for sort in sorts:
-        if sort in _STRONG:
-            return _STRONG[sort]
-    if "planned" in sorts or _is_headline_plan(act, scene):
-        return "planned"
-    return "speculative" if _is_asked(scene) else "asserted"
+    return [sort for _, sort in [*sorted(before), *sorted(after)]]
+
+
+def _is_part(cue: Word, act: Act) -> bool:
+    return act.head.start <= cue.start and cue.end <= act.head.end
 
 
 def _is_asked(scene: Scene) -> bool:
@@ -88,8 +105,8 @@ def _cues(act: Act, scene: Scene, index: Index) -> list[Word]:
             for start, end in covers[max(0, high - 12) : high]
         ):
             continue
-        plans = any(each.startswith("planned") for each in index.words[cue.number].cues)
-        if act.head.start <= cue.start and cue.end <= act.head.end and not plans:
+        plans = any(each.startswith(_IN_HEAD) for each in index.words[cue.number].cues)
+        if _is_part(cue, act) and not plans:
             # "Blocked from speaking" is the act itself; "set to lead" is a plan all the same.
             continue
         kept.append(cue)
@@ -98,8 +115,9 @@ def _cues(act: Act, scene: Scene, index: Index) -> list[Word]:
 
 def _governs(cue: Word, act: Act, scene: Scene, *, near: bool) -> bool:
     head = act.head
-    if cue.start > head.start:
-        return head.start <= cue.start and cue.end <= head.end
+    if cue.start >= head.start:
+        # A form of the verb itself, or a word between the verb and its object.
+        return cue.end <= head.end or (not near and head.end <= cue.start and cue.end <= act.end)
     if scene.is_parted(cue.start, head.start):
         return False
     if not near:
@@ -110,7 +128,12 @@ def _governs(cue: Word, act: Act, scene: Scene, *, near: bool) -> bool:
 
 def _governs_backwards(cue: Word, act: Act, scene: Scene, *, near: bool) -> bool:
     head = act.head
-    if cue.start < head.start or scene.is_parted(head.start, cue.start):
+    if cue.start < head.start:
+        # "Did not take place" holds the verb itself.
+        return cue.end > head.start
+    if scene.is_parted(head.start, cue.start):
         return False
     between = scene.text[head.end : cue.start]
+    if script_info(scene.text[head.start]).code == "Mymr":
+        return not near or (len(between) <= _NEAR_AFTER_BURMESE and _DONE.search(between) is None)
     return not near or len(between) <= _NEAR_AFTER

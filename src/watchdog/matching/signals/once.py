@@ -3,7 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from watchdog.model import Entry, EntryKind, Signal, SignalKind
+from watchdog.model import Entry, EntryKind, Modality, Signal, SignalKind
+
+# Of one kind and modality so many acts of a document are told; the rest says nothing new.
+_TOLD = 40
+# So many sentences of the text tell what the title tells.
+_LEAD_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +34,58 @@ def told_once(tellings: list[Telling], families: dict[str, str]) -> tuple[Signal
     grouped: dict[tuple[str, str], list[Telling]] = defaultdict(list)
     for telling in sorted(better, key=lambda each: each.key):
         group = grouped[telling.signal.kind, telling.signal.modality]
-        if not any(_is_same(telling, kept, families) for kept in group):
+        if len(group) < _TOLD and not any(_is_same(telling, kept, families) for kept in group):
             group.append(telling)
-    kept = [each.signal for group in grouped.values() for each in group]
+    single = _with_headline([each for group in grouped.values() for each in group], families)
+    kept = [each.signal for each in single]
     return tuple(sorted(kept, key=lambda one: (one.field == "text", one.start, one.end, one.kind)))
 
 
 def _without_what_yields(tellings: list[Telling]) -> list[Telling]:
-    """Drop a telling where the same sentence tells of a kind that it yields to."""
-    kinds: dict[tuple[str, int, str], set[str]] = defaultdict(set)
+    """Drop a telling where the same sentence tells of a kind that it yields to.
+
+    "Halted the sales" denies no sale: it tells that they ended.
+    """
+    kinds: dict[tuple[str, int, str], dict[str, SignalKind]] = defaultdict(dict)
+    ends: dict[tuple[str, int], set[str]] = defaultdict(set)
     for each in tellings:
-        kinds[(*each.sentence, each.signal.modality)].add(each.signal.kind)
-    return [
-        each
-        for each in tellings
-        if not kinds[(*each.sentence, each.signal.modality)].intersection(each.kind.yields_to)
+        kinds[(*each.sentence, each.signal.modality)][each.kind.id] = each.kind
+        if each.kind.ends:
+            ends[each.sentence].add(each.kind.id)
+    kept = []
+    for each in tellings:
+        others = kinds[(*each.sentence, each.signal.modality)].values()
+        denied = each.signal.modality == "denied"
+        if any(_yields(each.kind, other, each.signal.modality) for other in others):
+            continue
+        if denied and ends[each.sentence].intersection(each.kind.yields_to):
+            continue
+        kept.append(each)
+    return kept
+
+
+def _yields(kind: SignalKind, other: SignalKind, modality: Modality) -> bool:
+    """Say whether one kind is the worse reading; a demand to end a thing is about that thing."""
+    if modality == "demanded" and kind.ends != other.ends:
+        return kind.ends and kind.id in other.yields_to
+    return other.id in kind.yields_to
+
+
+def _with_headline(tellings: list[Telling], families: dict[str, str]) -> list[Telling]:
+    """Tell title and first lines as one act: the one that is more careful stays.
+
+    A headline leaves out "may" and "plans to"; where both are careful, the text is the fuller.
+    """
+    lead = [
+        each for each in tellings if each.sentence[0] == "text" and each.sentence[1] < _LEAD_LINES
     ]
+    dropped: set[int] = set()
+    for title in (each for each in tellings if each.sentence[0] == "title"):
+        for other in lead:
+            if other.kind.id == title.kind.id and _is_same(title, other, families):
+                bold = other.signal.modality == "asserted"
+                dropped.add(id(other if bold else title))
+    return [each for each in tellings if id(each) not in dropped]
 
 
 def _is_same(one: Telling, kept: Telling, families: dict[str, str]) -> bool:

@@ -67,6 +67,10 @@ class Scene:
         start = self.breaks[which - 1] if which else self.start
         return start, self.breaks[which] if which < len(self.breaks) else self.end
 
+    def means_both(self, index: Index) -> bool:
+        """Say whether the sentence speaks of the sides named before it."""
+        return any("both" in index.words[word.number].marks for word in self.words)
+
     def is_parted(self, start: int, end: int) -> bool:
         """Say whether a clause ends between two positions."""
         return bisect_right(self.breaks, start) != bisect_right(self.breaks, end)
@@ -110,7 +114,7 @@ def _scenes(reading: Reading, named: list[Party], index: Index) -> tuple[Scene, 
 
 def _actors(reading: Reading, named: list[Party], index: Index) -> list[Party]:
     """Return the words that stand for somebody, where no name stands already."""
-    taken = sorted((each.start, each.end) for each in named)
+    taken = [(each.start, each.end) for each in named]
     taken += [
         (found.start, found.end)
         for found in reading.names

@@ -29,6 +29,8 @@ _RUSSIAN_PASSIVE = re.compile(r"\w+(?:[её]н|ан)[оаы]?\b|\w+ются\b|\w
 _DEMONYM = re.compile(r"(?:ian|ese|ish|ean|i|n)$|(?:ск|цк)\w{2,3}$")
 _DATIVE = re.compile(r"[бвгджзйклмнпрстфхцчшщ](?:е|у|ю)$|(?:ому|ему|ам|ям)$")
 _INSTRUMENTAL = re.compile(r"(?:ой|ей|ом|ем|ым|им|ами|ями)$")
+# "Москве следует": who should do it stands in the dative.
+_MODAL = re.compile(r"(?: не)? (?:следует|следовало|нужно|необходимо|надо|пора|стоит|нельзя)\b")
 _OPPOSITE: dict[Side, Side] = {"giver": "receiver", "receiver": "giver"}
 
 
@@ -96,9 +98,11 @@ def _side(party: Party, act: Act, scene: Scene, *, passive: bool) -> Side | None
     mark = _mark(party, act, scene)
     if mark == "from":
         return "giver"
-    if mark == "to":
-        return "receiver"
     subject = act.subject
+    if mark == "to":
+        # Chinese buys "towards" the seller (向俄罗斯采购).
+        bought = subject == "receiver" and script_info(scene.text[party.start]).code == "Hani"
+        return "giver" if bought else "receiver"
     if subject is None:
         return None
     if mark == "by":
@@ -146,6 +150,8 @@ def _mark(party: Party, act: Act, scene: Scene) -> str | None:
     if mark is not None:
         return mark
     if code == "Cyrl":
+        if _MODAL.match(text, party.end):
+            return "subject"
         return _case(text[party.start : party.end])
     return owner
 
@@ -223,12 +229,21 @@ def choose(
             continue
         if kind.strict and each.side is None:
             continue
-        key = (each.far, not each.in_clause, each.side is None, not each.party.named, each.gap)
+        entry = each.party.entry
+        general = each.far > 0 and entry is not None and not entry.alert
+        key = (
+            each.far,
+            not each.in_clause,
+            each.side is None,
+            not each.party.named,
+            general,
+            each.gap,
+        )
         numbers = tuple(int(part) for part in key)
-        if each.party.entry is None:
+        if entry is None:
             if outsider is None or numbers < outsider:
                 outsider = numbers
-        elif fits(each.party.entry, wanted) is not None and (best is None or numbers < best[0]):
+        elif fits(entry, wanted) is not None and (best is None or numbers < best[0]):
             best = (numbers, each)
     if best is None:
         return None, outsider is not None

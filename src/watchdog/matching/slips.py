@@ -1,0 +1,31 @@
+"""Names that stand in the text with one slip, as names found: for review, and saying so."""
+
+from dataclasses import replace
+
+from watchdog.matching.halves import is_fit
+from watchdog.matching.nametable import NameTable
+from watchdog.matching.reading import Found, Reading
+from watchdog.model import Strength
+
+
+def with_slips(reading: Reading, uses: NameTable) -> Reading:
+    """Add the names of `Reading.near` where no name stands that is written right.
+
+    Args:
+        reading: the field with the names found in it.
+        uses: the uses of the names' patterns.
+    """
+    taken = [(each.start, each.end) for each in reading.names if each.gate != "boundary"]
+    added: dict[tuple[int, int, int], Found] = {}
+    for start, end, pattern, name in reading.near:
+        if any(start < stop and begin < end for begin, stop in taken):
+            continue
+        for use in uses[pattern]:
+            if is_fit(name, use):
+                note = f"one letter off “{name}”"
+                near = replace(use, strength=Strength.NEEDS_CONTEXT, unsure=note)
+                added.setdefault((start, end, use.entry), Found(start, end, near))
+    if not added:
+        return reading
+    names = sorted((*reading.names, *added.values()), key=lambda each: (each.start, -each.end))
+    return replace(reading, names=tuple(names))

@@ -1,0 +1,232 @@
+"""How names are written in print: the spellings that the scanner looks for.
+
+A watchlist holds each name once; the press writes it without "Co., Ltd.", in Russian case forms,
+run together as a hashtag. What is generated here is looked for as well.
+"""
+
+import re
+from dataclasses import replace
+
+from watchdog.matching.forms import name_forms, press_names
+from watchdog.matching.nametable import NameUse
+from watchdog.model import Entry, EntryKind, Name, Post, Standing, Strength
+from watchdog.text.fold import fold
+from watchdog.text.russian import case_forms
+from watchdog.text.scripts import script_of
+from watchdog.text.transcribe import russian_spellings
+
+# An abbreviation is written in capitals only and has at most this many letters.
+_ABBREVIATION_LETTERS = 6
+_HASHTAG_LETTERS = 10
+
+
+def name_uses(entries: tuple[Entry, ...]) -> dict[str, list[NameUse]]:
+    """Group all names by folded spelling; of one entry the strongest use of a spelling stays."""
+    order = tuple(Strength)
+    names: dict[str, list[NameUse]] = {}
+    for at, entry in enumerate(entries):
+        best: dict[str, NameUse] = {}
+        generated = (*_without_legal_form(entry), *press_names(entry), *_of_burmese(entry))
+        for name in (*entry.names, *generated):
+            strength = _strength(name, entry) if name in entry.names else name.strength
+            use = _use(at, entry, name.text, strength, _standing(name, entry))
+            for folded in _spellings(
+                name, personal=use.personal, unit=entry.kind is EntryKind.UNIT
+            ):
+                rival = best.get(folded)
+                if rival is None or order.index(use.strength) < order.index(rival.strength):
+                    best[folded] = use
+        for folded, use in best.items():
+            names.setdefault(folded, []).append(use)
+    return names
+
+
+# A body's name that says where it belongs, or so long a one, is nobody else's.
+OF_MYANMAR = re.compile(
+    r"\b(?:Myanmar|Myanma|Burma|Tatmadaw|Naypyi ?taw|Naypyidaw)\b|Мьянм|缅甸|緬甸", re.I
+)
+_LONG_NAME = {"Latn": 20, "Cyrl": 22, "Mymr": 16, "Thai": 14, "Hans": 6, "Hant": 6}
+_SPACED_WORDS = 3
+
+
+def _of_burmese(entry: Entry) -> tuple[Name, ...]:
+    """Return how others write a Burmese person's name.
+
+    Lists put the last syllable first, and Russian agencies write by ear. Neither is worth more
+    than a spelling that nobody has reviewed.
+    """
+    if entry.kind is not EntryKind.PERSON or entry.context.home_script is None:
+        return ()
+    latin = [
+        name
+        for name in entry.names
+        if name.script == "Latn"
+        and "," not in name.text
+        and name.strength in (Strength.STRONG, Strength.NEEDS_CONTEXT)
+        and name.standing is not Standing.UNREVIEWED
+    ]
+    made: dict[str, Name] = {}
+    for name in latin:
+        first, _, last = name.text.rpartition(" ")
+        if first:
+            inverted = f"{last.upper()}, {first}"
+            made[inverted] = replace(name, text=inverted, strength=Strength.NEVER_ALONE)
+        for text in russian_spellings(name.text):
+            made[text] = replace(
+                name,
+                text=text,
+                script="Cyrl",
+                strength=Strength.NEEDS_CONTEXT,
+                standing=Standing.UNREVIEWED,
+            )
+    there = {name.text for name in entry.names}
+    return tuple(name for text, name in made.items() if text not in there)
+
+
+def _strength(name: Name, entry: Entry) -> Strength:
+    """Return how much a name says; a body's full name says as much as a strong one."""
+    if name.strength is not Strength.NEEDS_CONTEXT or entry.kind is EntryKind.PERSON:
+        return name.strength
+    if entry.context.never or entry.kind not in (
+        EntryKind.COMPANY,
+        EntryKind.ORGANISATION,
+        EntryKind.UNIT,
+    ):
+        return name.strength
+    words = len(name.text.split())
+    long = len(name.text) >= _LONG_NAME.get(name.script, _LONG_NAME["Cyrl"])
+    if name.script in ("Latn", "Cyrl"):
+        long = long and words >= _SPACED_WORDS
+        of_myanmar = words >= 2 and OF_MYANMAR.search(name.text) is not None
+        return Strength.STRONG if long or of_myanmar else name.strength
+    return Strength.STRONG if long else name.strength
+
+
+def _standing(name: Name, entry: Entry) -> Standing:
+    """Say how well a spelling is sourced: one with a title before a sourced name is as good."""
+    if name.standing is not Standing.UNREVIEWED:
+        return name.standing
+    inside = (
+        other.standing
+        for other in entry.names
+        if other.standing is not Standing.UNREVIEWED
+        and other.strength in (Strength.STRONG, Strength.NEEDS_CONTEXT)
+        and name.text.endswith(f" {other.text}")
+    )
+    return next(inside, name.standing)
+
+
+_LEGAL_FORM = re.compile(
+    r",? +(?:(?:public|private|pte|pvt|sdn)\.? +)?(?:company +|co\.?,? *)?"
+    r"(?:limited|ltd|plc|llc|inc|corp|co|bhd|pte|gmbh|jsc|ojsc|pjsc)\.?$",
+    re.I,
+)
+_TELLING_LETTERS = 12
+
+
+def _without_legal_form(entry: Entry) -> tuple[Name, ...]:
+    """Return a company's names without "Co., Ltd.": as the press writes them, needing context."""
+    if entry.kind is not EntryKind.COMPANY:
+        return ()
+    short = (
+        (_LEGAL_FORM.sub("", name.text), name)
+        for name in entry.names
+        if name.strength in (Strength.STRONG, Strength.NEEDS_CONTEXT)
+    )
+    return tuple(
+        replace(name, text=text, strength=Strength.NEEDS_CONTEXT)
+        for text, name in short
+        if text != name.text and len(text) >= _TELLING_LETTERS and " " in text
+    )
+
+
+def _use(at: int, entry: Entry, text: str, strength: Strength, standing: Standing) -> NameUse:
+    letters = [char for char in text if char.isalpha()]
+    upper = all(char.isupper() for char in letters)
+    one_word = len(text.split()) == 1
+    cased = script_of(text) in ("Latn", "Cyrl", "Grek")
+    return NameUse(
+        entry=at,
+        text=text,
+        strength=strength,
+        standing=standing,
+        initials=cased
+        and one_word
+        and upper
+        and 2 <= len(letters) <= _ABBREVIATION_LETTERS
+        # Lists of ships are in capitals.
+        and entry.kind is not EntryKind.VESSEL,
+        capital=cased and one_word and bool(letters) and letters[0].isupper(),
+        personal=entry.kind is EntryKind.PERSON,
+    )
+
+
+_COMPANY_LIMITED = re.compile(r",? (?:company|co\.?),? (?:limited|ltd\.?)$", re.I)
+_LIMITED_FORMS = (" Co. Ltd", " Co., Ltd.", " Co Ltd", " Company Limited", " Company Ltd")
+_LEGAL_DOTS = re.compile(r"\b(co|ltd|inc|corp|pte|pvt|bhd|sdn|no)\.(?:,)?", re.I)
+
+
+def _spellings(name: Name, *, personal: bool, unit: bool) -> list[str]:
+    """Return the folded forms of one name.
+
+    As written; without the dots and commas of "Co., Ltd."; in Russian cases; run together as in a
+    hashtag, where the result is long enough to be nothing else.
+    """
+    text = name.text
+    forms = {text}
+    if name.strength is not Strength.NEVER_ALONE:
+        if _LEGAL_DOTS.search(text):
+            forms.add(_LEGAL_DOTS.sub(r"\1", text.replace(", ", " ")))
+        if _COMPANY_LIMITED.search(text):
+            forms.update(_COMPANY_LIMITED.sub(form, text) for form in _LIMITED_FORMS)
+        script = script_of(text)
+        forms.update(name_forms(name, personal=personal))
+        forms.update(_of_country(text) if unit else ())
+        if script == "Latn" and " " in text and len(text) >= _HASHTAG_LETTERS:
+            forms.add("".join(text.split()))
+    folded = (fold(each).strip() for each in forms)
+    return sorted({each for each in folded if any(char.isalnum() for char in each)})
+
+
+# "Myanmar Navy" is also written "Myanmar's navy", "Chinese foreign ministry" "China's ...".
+_COUNTRY_FORMS = {
+    "Myanmar": ("Myanmar's", "Burma's", "Burmese"),
+    "Burmese": ("Myanmar's", "Burma's"),
+    "Chinese": ("China's",),
+    "China": ("China's", "Chinese"),
+    "Russian": ("Russia's",),
+    "Russia": ("Russia's", "Russian"),
+    "Belarusian": ("Belarus's",),
+    "Indian": ("India's",),
+}
+
+
+def _of_country(text: str) -> set[str]:
+    """Return the forms of a unit's name with the country in the possessive."""
+    first, _, rest = text.partition(" ")
+    if len(rest) < _REST_LETTERS:
+        return set()
+    return {f"{form} {rest}" for form in _COUNTRY_FORMS.get(first, ())}
+
+
+_REST_LETTERS = 4
+
+
+def post_phrases(
+    posts: tuple[Post, ...], names: dict[str, list[NameUse]]
+) -> dict[str, tuple[int, ...]]:
+    """Give the posts of each folded phrase, and see that the name scanner looks for it."""
+    found: dict[str, tuple[int, ...]] = {}
+    for at, post in enumerate(posts):
+        forms = {
+            fold(form).strip()
+            for _, phrase in post.phrases
+            for form in (
+                phrase,
+                *(case_forms(phrase, personal=False) if script_of(phrase) == "Cyrl" else ()),
+            )
+        }
+        for form in sorted(forms):
+            found[form] = (*found.get(form, ()), at)
+            names.setdefault(form, [])
+    return found
