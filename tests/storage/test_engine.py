@@ -14,6 +14,7 @@ from sqlmodel import select
 
 from watchdog.errors import StorageError
 from watchdog.storage import polling, retention
+from watchdog.storage.condition import check_condition, write_log_back
 from watchdog.storage.engine import Store, open_store
 from watchdog.storage.tables import METADATA, SourceRow
 
@@ -25,6 +26,11 @@ def test_the_migrations_end_at_the_tables_of_the_code(store: Store, database_url
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
     engine.dispose()
+
+
+def test_only_the_file_of_sqlite_is_looked_through(store: Store) -> None:
+    assert check_condition(store) == store.is_sqlite
+    assert not write_log_back(store).held_up
 
 
 def test_opening_twice_changes_nothing(store: Store, database_url: str) -> None:

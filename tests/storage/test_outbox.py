@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from sqlmodel import col, select
 from tests.storage_kit import DESK, NOW, OWNER, Place, make_article
 
 from watchdog.model import Decision, Delivery, Lease, Receiver
 from watchdog.storage import outbox
 from watchdog.storage.engine import Store
+from watchdog.storage.tables import DeliveryHitRow, HitRow, SignalRow
 
 LEASE_S = 60
 
@@ -119,3 +121,31 @@ def test_deliveries_are_listed_newest_first_and_by_receiver(store: Store, place:
     assert newest.id > oldest.id
     assert outbox.list_deliveries(store, receiver=DESK, limit=1) == (newest,)
     assert outbox.list_deliveries(store, states=("sent",)) == ()
+
+
+def test_readers_are_told_nothing_that_nobody_has_judged(store: Store, place: Place) -> None:
+    place(make_article("one"), make_article("two"))
+    with store.writing() as session:
+        # Of the first article, a review item besides, which the signal has as its receiver.
+        first = session.exec(select(HitRow).order_by(col(HitRow.id))).first()
+        assert first is not None
+        other = first.model_dump(exclude={"id"}) | {"entry_id": "per-other", "verdict": "review"}
+        unjudged = HitRow(**other)
+        session.add(unjudged)
+        session.flush()
+        assert unjudged.id is not None
+        told = session.exec(select(DeliveryHitRow).where(DeliveryHitRow.hit_id == first.id)).one()
+        session.add(DeliveryHitRow(delivery_id=told.delivery_id, hit_id=unjudged.id))
+        of_first = select(SignalRow).where(SignalRow.version_id == first.version_id)
+        session.exec(of_first).one().receiver = "per-other"
+        first_id, delivery_id = first.id, told.delivery_id
+    for delivery in outbox.list_deliveries(store):
+        everything = outbox.load_alert(store, delivery, operators=True).hits
+        (shown,) = outbox.load_alert(store, delivery, operators=False).hits
+        assert shown.hit.verdict == "alert"
+        if delivery.id == delivery_id:
+            assert [hit.id for hit in everything] == [first_id, first_id + 2]
+            assert everything[0].signals
+            assert shown.signals == ()
+        else:
+            assert (len(everything), len(shown.signals)) == (1, 1)

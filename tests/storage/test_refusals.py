@@ -23,6 +23,7 @@ from watchdog.errors import StorageError
 from watchdog.storage import polling, reports
 from watchdog.storage.backup import back_up
 from watchdog.storage.condition import (
+    _verdict,
     check_condition,
     judge_damage,
     prove_writable,
@@ -141,6 +142,24 @@ def test_a_file_that_is_gone_is_no_damage(store: Store, tmp_path: Path) -> None:
     judged = judge_damage(store, MALFORMED)
     assert judged.kind == "io"
     assert "No such file" in str(judged)
+
+
+@pytest.mark.parametrize(
+    ("found", "kind"),
+    [
+        ("Page 7: unable to get the page. error code=8458", "io"),
+        ("On tree page 9 cell 2: failed to get page 12", "io"),
+        ("Page 7: unable to get the page. error code=266; Page 8 is never used", "io"),
+        # 11 is SQLITE_CORRUPT: the page was had.
+        ("Page 7: unable to get the page. error code=11", "damaged"),
+        ("row 3 missing from index ix_hit_entry_id", "damaged"),
+    ],
+)
+def test_a_page_that_was_not_had_is_no_proof_of_damage(store: Store, found: str, kind: str) -> None:
+    wrong = _verdict(store, ["*** in database main ***\n" + found])
+    assert wrong is not None
+    assert wrong.kind == kind
+    assert found in str(wrong)
 
 
 READS = """
