@@ -20,7 +20,7 @@ from watchdog.net.fetch import Fetcher
 from watchdog.pulse import Pulse
 from watchdog.storage import polling, told
 from watchdog.storage.engine import Store, open_store
-from watchdog.storage.erasure import recall_erasures
+from watchdog.storage.erasure import forgotten_erasures, recall_erasures
 from watchdog.workers.pool import Workers
 
 # Parts of older configurations that jobs may still be using; the oldest is closed beyond these.
@@ -122,10 +122,15 @@ class App:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """A configuration and its database, for commands that look and change little."""
+    """A configuration and its database, for commands that look and change little.
+
+    Attributes:
+        forgotten_erasures: how many erasures the journal knows and this database lacks.
+    """
 
     config: Config
     store: Store
+    forgotten_erasures: int
 
 
 @contextmanager
@@ -140,7 +145,8 @@ def open_stored(folder: Path | None, env: Mapping[str, str]) -> Iterator[Stored]
     settings = config.settings
     store = open_store(settings.database, journal=settings.data / "told.log", looking=True)
     try:
-        yield Stored(config=config, store=store)
+        forgotten = len(forgotten_erasures(store))
+        yield Stored(config=config, store=store, forgotten_erasures=forgotten)
     finally:
         store.close()
 

@@ -167,6 +167,26 @@ def test_a_route_may_name_only_what_exists(told: Told, route: str, wanted: str) 
     assert any(each.startswith(f"routes.yml:2: found {wanted}") for each in problems), problems
 
 
+def test_review_items_go_to_operators_alone(told: Told, load: Load) -> None:
+    route = "routes:\n  - {id: r, channels: [hook], verdicts: [alert, review]}\n"
+    channels = ROUTED["channels.yml"].replace(", operators: yes", "")
+    assert channels != ROUTED["channels.yml"]
+    (problem,) = told({**ROUTED, "channels.yml": channels, "routes.yml": route})
+    assert problem.startswith("routes.yml:2: found the verdict `review` for the channel `hook`")
+    assert load({**ROUTED, "routes.yml": route}).routes[0].verdicts == ("alert", "review")
+
+
+@pytest.mark.parametrize("address", ["watchdog@example.org", "w@Watchdog.example.org"])
+def test_a_discreet_channel_has_no_address_that_says_watchdog(told: Told, address: str) -> None:
+    channel = MAIL.replace("w@example.org", address)
+    problems = told({"channels.yml": f"channels:\n  - {{{channel}, discreet: yes}}\n"})
+    assert any("`discreet: yes` with a mail address that says `watchdog`" in p for p in problems)
+    # Without the word such an address is nobody's business, nor is another with it.
+    for fine in (channel, f"{MAIL}, discreet: yes"):
+        problems = told({"channels.yml": f"channels:\n  - {{{fine}}}\n  - {{id: wrong}}\n"})
+        assert not any("discreet" in p for p in problems)
+
+
 def test_a_route_keeps_every_condition(load: Load) -> None:
     text = (
         "routes:\n- {id: r, channels: [hook], lists: [junta-officials], kinds: [aviation-fuel],\n"

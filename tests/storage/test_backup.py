@@ -219,6 +219,12 @@ def test_what_is_no_good_backup_changes_nothing(
     assert articles_in(database_url) == 1
 
 
+_SIGNAL_COLUMNS_OF_0005 = (
+    *("evidence_start", "evidence_end", "tense", "place", "amount", "unit", "period", "origin"),
+    *("figure_known", "historic", "first"),
+)
+
+
 def test_a_backup_of_an_older_program_is_brought_forward(
     store: Store, place: Place, database_url: str, tmp_path: Path
 ) -> None:
@@ -226,12 +232,13 @@ def test_a_backup_of_an_older_program_is_brought_forward(
     backup = back_up(database_url, tmp_path / "copy.db").path
     store.close()
     with closing(sqlite3.connect(backup)) as db:
-        for table in ("told", "correction", "erased", "privacy_record"):
+        for table in ("told", "correction", "erased", "privacy_record", "known_receiver"):
             db.execute(f"DROP TABLE {table}")
         for table, column in (
             ("article_version", "removed_at"),
             ("article_version", "removed_why"),
             ("raw", "removed_at"),
+            *(("signal", column) for column in _SIGNAL_COLUMNS_OF_0005),
         ):
             db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         db.execute("ALTER TABLE source DROP COLUMN url")

@@ -1,6 +1,9 @@
 """What several commands share: where the configuration is, and the options that look alike."""
 
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,8 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
     from watchdog.app import App, Stored
     from watchdog.config.load import Config
 
@@ -51,11 +52,22 @@ class Place:
 
         return open_app(self.folder, os.environ, quiet=quiet)
 
-    def open_stored(self) -> "AbstractContextManager[Stored]":
-        """Open the database to look at it; it is closed at the end of the block."""
+    @contextmanager
+    def open_stored(self) -> "Iterator[Stored]":
+        """Open the database to look at it; it is closed at the end of the block.
+
+        A copy that still holds what was erased is looked at with a warning on standard error.
+        """
         from watchdog.app import open_stored
 
-        return open_stored(self.folder, os.environ)
+        with open_stored(self.folder, os.environ) as stored:
+            if stored.forgotten_erasures:
+                print(
+                    f"Warning: this copy still holds what was erased ({stored.forgotten_erasures}"
+                    " requests); `watchdog restore` or `watchdog run` will erase it again",
+                    file=sys.stderr,
+                )
+            yield stored
 
 
 def place_of(context: typer.Context) -> Place:

@@ -67,8 +67,15 @@ def print_erasure(articles: "Sequence[FoundArticle]", hits: "Sequence[StoredHit]
 
 def print_erased(done: "Erasure", *, sqlite: bool) -> None:
     """Print what an erasure did, and what is left for the operator to do."""
+    from watchdog.storage.erasure import SHARED
+
     counted = ", ".join(f"{number} {kind}" for kind, number in done.counts.items() if number)
     print(f"Erased: {counted or 'nothing'}. Record {done.id} (without the name)")
+    if done.counts.get(SHARED):
+        print(
+            "Other articles that are not erased came in the same whole document; it held these"
+            " words, so their evidence went with it and only its hash is left"
+        )
     print(
         "Left to you: mails already sent, exported files, logs of other programs, and backups. A"
         " backup that is put back is erased from again, as long as told.log or the file ending in"

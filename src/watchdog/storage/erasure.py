@@ -31,11 +31,14 @@ from watchdog.storage.tables import (
     EvidenceRow,
     HitRow,
     PrivacyRecordRow,
+    RawRow,
     VersionRow,
     row_id,
 )
 
 ERASED = "erased on request"
+# Counts other articles whose evidence was a whole document that had to go.
+SHARED = "evidence of other articles"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,18 +91,23 @@ def erase_receivers(
     return Erasure(id=note.id, counts=counts, log_left_bytes=write_log_back(store).left_bytes)
 
 
+def forgotten_erasures(store: Store) -> tuple[ErasureNote, ...]:
+    """Give what the journal knows as erased and the database does not, the oldest first."""
+    notes = {note.id: note for note in store.journal.read_erasures()}
+    if not notes:
+        return ()
+    with store.reading() as session:
+        done = set(session.exec(select(PrivacyRecordRow.id)).all())
+    return tuple(note for each, note in notes.items() if each not in done)
+
+
 def recall_erasures(store: Store, *, now: datetime) -> int:
     """Erase again what the journal knows as erased and the database does not.
 
     Returns:
         How many erasures were made good.
     """
-    notes = {note.id: note for note in store.journal.read_erasures()}
-    if not notes:
-        return 0
-    with store.reading() as session:
-        done = set(session.exec(select(PrivacyRecordRow.id)).all())
-    missing = [notes[each] for each in notes if each not in done]
+    missing = forgotten_erasures(store)
     for note in missing:
         with store.writing(placing=True) as session:
             counts = Counter(_erase(session, _articles_with(session, note.facts), now=now))
@@ -150,19 +158,19 @@ def _receivers_with(session: Session, facts: frozenset[str]) -> list[Receiver]:
     return [each for each in known if tombstones.receiver_fact(each) in facts]
 
 
-def _erase(session: Session, article_ids: Iterable[int], *, now: datetime) -> dict[str, int]:
+def _erase(session: Session, article_ids: Collection[int], *, now: datetime) -> dict[str, int]:
     counts: Counter[str] = Counter(articles=0, hits=0, evidence=0, corrections=0)
+    without_evidence: set[int] = set()
     for article_id in sorted(article_ids):
         article = session.get_one(ArticleRow, article_id)
         _erase_hits(session, article_id, counts, now=now)
         versions = select(VersionRow.id).where(VersionRow.article_id == article_id)
         ids = [found for found in session.exec(versions).all() if found is not None]
-        # Also where another article needs the bytes: they are this one's words too.
-        of_these = col(EvidenceRow.version_id).in_(ids)
-        hashes = set(session.exec(select(EvidenceRow.raw_sha256).where(of_these)).all())
-        counts["evidence"] += blank_evidence(session, hashes, now=now)
+        gone, others = _blank_bytes(session, ids, now=now)
+        counts["evidence"] += gone
+        without_evidence |= others
         connection = session.connection()
-        connection.execute(delete(EvidenceRow).where(of_these))
+        connection.execute(delete(EvidenceRow).where(col(EvidenceRow.version_id).in_(ids)))
         remove_texts(session, ids, ERASED, now=now)
         connection.execute(
             update(VersionRow).where(col(VersionRow.id).in_(ids)).values(published=None)
@@ -173,8 +181,38 @@ def _erase(session: Session, article_ids: Iterable[int], *, now: datetime) -> di
         counts["corrections"] += connection.execute(said).rowcount
         article.identity = tombstones.key_fact(article.identity)
         counts["articles"] += 1
+    counts[SHARED] = len(without_evidence.difference(article_ids))
     session.flush()
     return dict(counts)
+
+
+def _blank_bytes(
+    session: Session, version_ids: Collection[int], *, now: datetime
+) -> tuple[int, set[int]]:
+    """Blank the served bytes of wordings.
+
+    An item's own bytes that came as another article too stay with that one. A whole document goes
+    whatever else needs it: it holds this article's words.
+
+    Returns:
+        How many bodies went, and the other articles that lose their evidence by it.
+    """
+    of_these = col(EvidenceRow.version_id).in_(version_ids)
+    scopes = dict(
+        session.exec(select(EvidenceRow.raw_sha256, EvidenceRow.raw_scope).where(of_these)).all()
+    )
+    shared = session.exec(
+        select(EvidenceRow.raw_sha256, VersionRow.article_id)
+        .join(VersionRow, col(VersionRow.id) == EvidenceRow.version_id)
+        .join(RawRow, col(RawRow.sha256) == EvidenceRow.raw_sha256)
+        .where(col(EvidenceRow.raw_sha256).in_(scopes))
+        .where(col(EvidenceRow.version_id).not_in(version_ids))
+        .where(col(VersionRow.removed_at).is_(None))
+        .where(col(RawRow.removed_at).is_(None))
+    ).all()
+    kept = {sha256 for sha256, _ in shared if scopes[sha256] == "item"}
+    others = {article_id for sha256, article_id in shared if sha256 not in kept}
+    return blank_evidence(session, set(scopes) - kept, now=now), others
 
 
 def _erase_hits(session: Session, article_id: int, counts: Counter[str], *, now: datetime) -> None:
