@@ -7,6 +7,7 @@ import pytest
 from tests.jobs.hostile_server import measured
 
 from watchdog.config.load import load_config
+from watchdog.config.yaml import PROBLEM_LIMIT
 from watchdog.errors import ProblemsError
 
 LAUGHS = "a0: &a0 [x, x]\n" + "".join(
@@ -23,7 +24,17 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str | None]] = {
     "UTF-16 without a mark": (lambda: "sources: []\n".encode("utf-16-le"), "a file in UTF-16"),
     "a byte order mark": (lambda: b"\xef\xbb\xbfsources: []\n", None),
     "a key twice": (lambda: b"sources: []\n" * 2, "the key `sources` again"),
-    "25 MB": (lambda: b"sources: '" + b"a" * 25_000_000 + b"'\n", "20000001 bytes"),
+    "25 MB": (lambda: b"sources: '" + b"a" * 25_000_000 + b"'\n", "2000001 bytes"),
+    "a scalar within the limit": (lambda: b"sources: '" + b"a" * 1_990_000 + b"'\n", "`aaaa"),
+    "newlines": (lambda: b"\n" * 1_990_000, None),
+    "many items": (lambda: b"- a\n" * 490_000, "more than 30000 keys and values"),
+    "many wrong items": (lambda: b"sources:\n" + b"- a\n" * 29_000, "`a` for `sources`"),
+    "many empty items": (lambda: b"sources:\n" + b"-\n" * 29_000, "an empty item"),
+    "a key many times": (lambda: b"a: b\n" * 200_000, "the key `a` again"),
+    "many anchors": (
+        lambda: b"".join(b"- &a%d x\n" % n for n in range(150_000)),
+        "the anchor `&a0`",
+    ),
 }
 
 
@@ -40,5 +51,6 @@ def test_a_hostile_file_is_told_with_its_reason(name: str, tmp_path: Path) -> No
         except ProblemsError as e:
             found = [str(problem) for problem in e.problems]
     assert (told in found[0]) if told else found == [], found[:1]
+    assert len(found) <= PROBLEM_LIMIT + 1
     assert taken.seconds < 10
     assert taken.tree_mb < 40

@@ -7,7 +7,13 @@ import hashlib
 from pathlib import Path
 
 from watchdog.config.shipped import shipped_dir
-from watchdog.config.yaml import LIMIT_BYTES, Node, read_yaml
+from watchdog.config.yaml import (
+    CONFIG_LIMIT_BYTES,
+    CONFIG_NODE_LIMIT,
+    LIMIT_BYTES,
+    Node,
+    read_yaml,
+)
 from watchdog.errors import Problem
 
 FILES = (
@@ -19,11 +25,11 @@ FILES = (
 )
 
 
-def read_bytes(path: Path) -> tuple[bytes, tuple[Problem, ...]]:
+def read_bytes(path: Path, limit_bytes: int = LIMIT_BYTES) -> tuple[bytes, tuple[Problem, ...]]:
     """Read a file up to one byte over the size limit; problems name what the system said."""
     try:
         with path.open("rb") as file:
-            return file.read(LIMIT_BYTES + 1), ()
+            return file.read(limit_bytes + 1), ()
     except OSError as e:
         problem = Problem(
             file=str(path),
@@ -35,11 +41,17 @@ def read_bytes(path: Path) -> tuple[bytes, tuple[Problem, ...]]:
 
 
 def read_tree(path: Path) -> tuple[Node | None, tuple[Problem, ...]]:
-    """Read a YAML file; the tree is `None` when nothing stands in it or it could not be read."""
-    raw, problems = read_bytes(path)
+    """Read a YAML file; the tree is `None` when nothing stands in it or it could not be read.
+
+    A file of `FILES` is held to the narrower limits.
+    """
+    if path.name not in FILES:
+        raw, problems = read_bytes(path)
+        return (None, problems) if problems else read_yaml(raw, str(path))
+    raw, problems = read_bytes(path, CONFIG_LIMIT_BYTES)
     if problems:
         return None, problems
-    return read_yaml(raw, str(path))
+    return read_yaml(raw, str(path), limit_bytes=CONFIG_LIMIT_BYTES, node_limit=CONFIG_NODE_LIMIT)
 
 
 def watchlist_files(folder: Path, ending: str) -> tuple[Path, ...]:

@@ -7,12 +7,13 @@ is wrong; this module turns that into file, line, what was found and what was wa
 import re
 from collections.abc import Iterable
 from collections.abc import Mapping as Table
+from itertools import islice
 from typing import Annotated, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from watchdog.config.yaml import Mapping, Node, Scalar, Sequence
+from watchdog.config.yaml import PROBLEM_LIMIT, Mapping, Node, Scalar, Sequence, too_many
 from watchdog.errors import Problem
 from watchdog.spelling import nearest
 
@@ -112,10 +113,10 @@ def check(
         Problem(
             file=file, line=line, found="an empty item", wanted='a value, or `"null"` in quotes'
         )
-        for line in _empty_items(tree)
+        for line in _empty_items(tree)[: PROBLEM_LIMIT + 1]
     )
     if empty:
-        return None, empty
+        return None, _capped(empty, file)
     try:
         value = plain(tree)
         if made and isinstance(value, dict):
@@ -123,19 +124,37 @@ def check(
         return schema.model_validate(value), ()
     except ValidationError as e:
         errors = e.errors(include_url=False, include_context=True, include_input=False)
-        return None, tuple(
-            _problem(schema, tree, file, error, secret)
+        began = _beginnings(errors)
+        kept = (
+            error
             for error in errors
-            if not _is_echo(error, errors)
+            if error["type"] != "too_short" or began.get(error["loc"], 0) < 2
         )
+        found = (_problem(schema, tree, file, error, secret) for error in kept)
+        return None, _capped(tuple(islice(found, PROBLEM_LIMIT + 1)), file)
 
 
-def _is_echo(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
-    """Say whether a list is called too short only because its items are wrong."""
-    path = error["loc"]
-    return error["type"] == "too_short" and any(
-        other is not error and other["loc"][: len(path)] == path for other in errors
-    )
+def _capped(problems: tuple[Problem, ...], file: str) -> tuple[Problem, ...]:
+    """Leave out what is beyond the limit, and say so."""
+    if len(problems) <= PROBLEM_LIMIT:
+        return problems
+    kept = problems[:PROBLEM_LIMIT]
+    return (*kept, too_many(file, kept[-1].line))
+
+
+def _beginnings(errors: list[ErrorDetails]) -> dict[tuple[int | str, ...], int]:
+    """Count the errors at or below each place at which a list is called too short.
+
+    Such a list is too short only because its items are wrong, if it is not the only error there.
+    """
+    counts = {error["loc"]: 0 for error in errors if error["type"] == "too_short"}
+    if counts:
+        for error in errors:
+            path = error["loc"]
+            for end in range(len(path) + 1):
+                if path[:end] in counts:
+                    counts[path[:end]] += 1
+    return counts
 
 
 def plain(node: Node) -> Plain:

@@ -12,7 +12,16 @@ from watchdog.config.forms import name_key
 from watchdog.config.lists import nodes_under
 from watchdog.config.posts import POSTS, PostsFile, read_posts
 from watchdog.config.schema import Id, Schema, Text, check
-from watchdog.config.yaml import Mapping, Node, Scalar, Sequence, decode, read_json_line
+from watchdog.config.yaml import (
+    PROBLEM_LIMIT,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    decode,
+    read_json_line,
+    too_many,
+)
 from watchdog.errors import Problem
 
 TERMS = "terms.yml"
@@ -127,6 +136,9 @@ def _read_list(
     for item in nodes_under(tree, "entries"):
         draft, wrong = read_draft(item, file)
         problems += wrong
+        if len(problems) >= PROBLEM_LIMIT:
+            problems = (*problems[:PROBLEM_LIMIT], too_many(file, problems[-1].line))
+            break
         if draft is not None:
             drafts.append(
                 replace(
@@ -181,6 +193,9 @@ def _read_lines(path: Path) -> tuple[tuple[Draft, ...], tuple[Problem, ...]]:
     text = decode(raw, report)
     drafts: list[Draft] = []
     for number, line in enumerate((text or "").split("\n"), start=1):
+        if len(wrong) >= PROBLEM_LIMIT:
+            wrong[PROBLEM_LIMIT:] = [too_many(file, wrong[-1].line)]
+            break
         if not line.strip():
             continue
         try:

@@ -17,6 +17,15 @@ from watchdog.errors import Problem
 
 LIMIT_BYTES = 20_000_000
 DEPTH_LIMIT = 40
+PROBLEM_LIMIT = 50
+"""So many problems of one file are told; then it is read no further."""
+
+CONFIG_LIMIT_BYTES = 2_000_000
+CONFIG_NODE_LIMIT = 30_000
+"""Keys and values of a file other than a watchlist; the largest shipped one has 5 000."""
+
+LIST_NODE_LIMIT = 150_000
+"""Those of a watchlist in YAML; the largest shipped one has 7 500."""
 
 # The C parser is 10 times as fast; PyYAML built without it reads the same events in Python.
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -73,12 +82,24 @@ class _Open:
     skipped_key: bool = False
 
 
-def read_yaml(raw: bytes, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
+class _EnoughError(Exception):
+    """The limit of problems or of nodes is reached; what is wrong has been told."""
+
+
+def read_yaml(
+    raw: bytes,
+    file: str,
+    *,
+    limit_bytes: int = LIMIT_BYTES,
+    node_limit: int = LIST_NODE_LIMIT,
+) -> tuple[Node | None, tuple[Problem, ...]]:
     """Read one YAML document.
 
     Args:
         raw: the file's bytes.
         file: how problems name it.
+        limit_bytes: a longer file is not read.
+        node_limit: a file with more keys and values is read no further.
 
     Returns:
         The tree, `None` for a file without content, and every problem found. With problems the
@@ -88,13 +109,19 @@ def read_yaml(raw: bytes, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
 
     def report(line: int | None, found: str, wanted: str) -> None:
         problems.append(Problem(file=file, line=line, found=found, wanted=wanted))
+        if len(problems) == PROBLEM_LIMIT:
+            problems.append(too_many(file, line))
+            raise _EnoughError
 
-    text = decode(raw, report)
+    text = decode(raw, report, limit_bytes)
     if text is None:
         return None, tuple(problems)
     tree: Node | None = None
     try:
-        tree = _build(yaml.parse(text, Loader=_LOADER), report)
+        events = yaml.parse(text, Loader=_LOADER)
+        tree = _build(_counted(events, report, node_limit), report)
+    except _EnoughError:
+        tree = None
     except yaml.MarkedYAMLError as e:
         mark = e.problem_mark or e.context_mark
         said = " ".join(part for part in (e.context, e.problem) if part)
@@ -112,10 +139,20 @@ def read_yaml(raw: bytes, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
 Report = Callable[[int | None, str, str], None]
 
 
-def decode(raw: bytes, report: Report) -> str | None:
+def too_many(file: str, line: int | None) -> Problem:
+    """Say that the file holds more problems than are told."""
+    return Problem(
+        file=file,
+        line=line,
+        found=f"{PROBLEM_LIMIT} problems, the last one here, and perhaps more",
+        wanted="these mended first",
+    )
+
+
+def decode(raw: bytes, report: Report, limit_bytes: int = LIMIT_BYTES) -> str | None:
     """Turn a file's bytes into text without control characters; `None` when that fails."""
-    if len(raw) > LIMIT_BYTES:
-        report(None, f"{len(raw)} bytes", f"at most {LIMIT_BYTES}; split the file")
+    if len(raw) > limit_bytes:
+        report(None, f"{len(raw)} bytes", f"at most {limit_bytes}; split the file")
         return None
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw[:4]:
         report(1, "a file in UTF-16 or UTF-32", "a file saved as UTF-8")
@@ -132,6 +169,16 @@ def decode(raw: bytes, report: Report) -> str | None:
         report(line, f"the control character U+{ord(bad.group()):04X}", "plain text")
         return None
     return text
+
+
+def _counted(events: Iterator[yaml.Event], report: Report, node_limit: int) -> Iterator[yaml.Event]:
+    count = 0
+    for event in events:
+        count += isinstance(event, yaml.NodeEvent)
+        if count > node_limit:
+            report(_line(event), f"more than {node_limit} keys and values", "a shorter file")
+            raise _EnoughError
+        yield event
 
 
 def _build(events: Iterator[yaml.Event], report: Report) -> Node | None:

@@ -20,10 +20,17 @@ def cut_items(body: bytes) -> tuple[bytes, ...]:
     """Cut `<item>` and `<entry>` blocks in the order of the document.
 
     Only for encodings in which the byte `<` is always the character `<` (UTF-8, the one-byte code
-    pages, GB 18030, Big5, EUC; not UTF-16 or ISO-2022). A block without an end tag ends where the
-    next one begins or with the document.
+    pages, GB 18030, Big5, EUC; not UTF-16 or ISO-2022).
     """
-    text = body.decode("latin-1")  # one character a byte: offsets are byte offsets
+    # One character a byte: offsets are byte offsets.
+    return tuple(body[start:end] for start, end in find_items(body.decode("latin-1")))
+
+
+def find_items(text: str, limit: int | None = None) -> list[tuple[int, int]]:
+    """Find where the blocks begin and end, the first `limit` of them.
+
+    One without an end tag ends where the next one begins or with the document.
+    """
     spans: list[tuple[int, int]] = []
     open_at: int | None = None
     for segment in find_segments(text):
@@ -37,9 +44,11 @@ def cut_items(body: bytes) -> tuple[bytes, ...]:
             if empty and open_at is not None:
                 spans.append((open_at, tag.end()))
                 open_at = None
+            if len(spans) == limit:
+                return spans
     if open_at is not None:
-        spans.append((open_at, len(body)))
-    return tuple(body[start:end] for start, end in spans)
+        spans.append((open_at, len(text)))
+    return spans
 
 
 def block_holds(block: bytes, encoding: str, marks: tuple[str, ...]) -> bool:

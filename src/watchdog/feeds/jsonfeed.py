@@ -15,6 +15,7 @@ from watchdog.feeds.dates import has_zone, parse_date
 from watchdog.feeds.decode import Decoded
 from watchdog.feeds.item import Item, ReadDocument
 from watchdog.feeds.plaintext import clean_text, html_to_text, one_line
+from watchdog.feeds.thin import RUN_LIMIT
 from watchdog.feeds.xmlfeed import absolute_address
 
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -32,7 +33,7 @@ def looks_like_json(text: str) -> bool:
 
 def read_json(decoded: Decoded, body: bytes, *, url: str, limit: int) -> ReadDocument | None:
     """Read a JSON Feed; `None` where the JSON is of another kind."""
-    walk = _Walk(decoded.text)
+    walk = _Walk(decoded.text, limit)
     walk.run()
     version = walk.top.get("version")
     named = isinstance(version, str) and "jsonfeed.org" in version
@@ -44,17 +45,19 @@ def read_json(decoded: Decoded, body: bytes, *, url: str, limit: int) -> ReadDoc
     if walk.items is None:
         problems.append("the list of items is missing")
     values = walk.items or []
-    if len(values) > limit:
-        problems.append(f"{len(values)} items, only the first {limit} were read")
+    if walk.count > limit:
+        problems.append(f"{walk.count} items, only the first {limit} were read")
     feed_language = walk.top.get("language")
     items = []
     notes: dict[str, int] = {}
-    for value, start, end in values[:limit]:
+    for value, start, end in values:
         if not isinstance(value, dict):
             notes["item that is no object"] = notes.get("item that is no object", 0) + 1
             continue
-        raw = decoded.text[start:end].encode(decoded.encoding, "replace") if decoded.exact else body
-        item, odd = _read_item(value, url, feed_language, raw, is_cut=decoded.exact)
+        # A large one is not carried about for each item: the whole document is its evidence.
+        is_cut = decoded.exact and end - start <= RUN_LIMIT
+        raw = decoded.text[start:end].encode(decoded.encoding, "replace") if is_cut else body
+        item, odd = _read_item(value, url, feed_language, raw, is_cut=is_cut)
         items.append(item)
         for note in odd:
             notes[note] = notes.get(note, 0) + 1
@@ -80,11 +83,13 @@ def _is_item(value: object) -> bool:
 class _Walk:
     """One walk over the top-level object, noting where each item stands."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, limit: int) -> None:
         self._text = text
+        self._limit = limit
         self._end = 0  # where the value read last ended
         self.top: dict[str, Any] = {}
         self.items: list[tuple[Any, int, int]] | None = None
+        self.count = 0  # of all items, of which `items` holds the first
         self.problems: list[str] = []
 
     def run(self) -> None:
@@ -113,7 +118,9 @@ class _Walk:
         self.items = []
         for at in self._places(start, "]"):
             value, self._end = _DECODER.raw_decode(self._text, at)
-            self.items.append((value, at, self._end))
+            self.count += 1
+            if self.count <= self._limit:
+                self.items.append((value, at, self._end))
 
     def _places(self, start: int, closer: str) -> Iterator[int]:
         """Yield where each member begins; its reader leaves in `_end` where it ended."""
@@ -136,6 +143,8 @@ def _read_item(
     value: dict[str, Any], url: str, feed_language: object, raw: bytes, *, is_cut: bool
 ) -> tuple[Item, list[str]]:
     notes: list[str] = []
+    if any(isinstance(each, str) and len(each) > RUN_LIMIT for each in value.values()):
+        notes.append(f"text of more than {RUN_LIMIT} characters, cut before reading")
     links = (_scalar(value.get(name)) for name in ("url", "external_url", "id"))
     addresses = (absolute_address(link, url) for link in links if "/" in link)
     language = value.get("language") or feed_language
@@ -154,7 +163,9 @@ def _read_item(
 
 
 def _scalar(value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+    if isinstance(value, str):
+        return value[:RUN_LIMIT]
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return ""
     try:
         return str(value)

@@ -20,12 +20,13 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import feedparser  # type: ignore[import-untyped,unused-ignore]
 
-from watchdog.feeds.cut import block_holds, cut_items
+from watchdog.feeds.cut import block_holds, cut_items, find_items
 from watchdog.feeds.dates import has_zone, parse_date
 from watchdog.feeds.decode import Decoded
 from watchdog.feeds.item import Item, ReadDocument
 from watchdog.feeds.plaintext import clean_text, html_to_text, one_line
 from watchdog.feeds.repair import ITEM_START, repair_document
+from watchdog.feeds.thin import RUN_LIMIT, thin_document
 
 _STAND_IN = "https://relative.invalid"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
@@ -55,12 +56,17 @@ def read_xml(decoded: Decoded, body: bytes, *, url: str, limit: int) -> ReadDocu
         url: the address it came from, for relative links.
         limit: how many items are read at most.
     """
-    repaired = repair_document(decoded.text)
+    thinned: list[str] = []
+    text = thin_document(decoded.text, limit, thinned)
+    # The document as it came is tried only where nothing had to be cut out of it.
+    unrepaired = None if thinned else body
+    repaired = repair_document(text)
+    del text
     base = _STAND_IN + quote(urlsplit(url).path or "/", safe="/%:@!$&'()*+,;=~")
     # feedparser makes entries of these elements only; a repair must not hide one.
     parsed = None
     if ITEM_START.search(decoded.text) is not None:
-        parsed = _parse_somehow(repaired.text, body, base)
+        parsed = _parse_somehow(repaired.text, unrepaired, base)
     elif repaired.root is not None:
         parsed, _ = _feedparser(repaired.text.encode("utf-8", "replace"), base)
         parsed = parsed or _Parsed(
@@ -69,10 +75,9 @@ def read_xml(decoded: Decoded, body: bytes, *, url: str, limit: int) -> ReadDocu
     if parsed is None or (not parsed.entries and repaired.root is None and not parsed.version):
         return None
     feed_language = _declared_language(parsed.feed.get("language"))
-    blocks = _matching_blocks(decoded, body, parsed.entries)
-    problems = [*repaired.problems, *parsed.problems]
-    if len(parsed.entries) > limit:
-        problems.append(f"{len(parsed.entries)} items, only the first {limit} were read")
+    problems = [*thinned, *repaired.problems, *parsed.problems]
+    del repaired
+    blocks = _matching_blocks(decoded, body, parsed.entries, limit)
     items = []
     notes: dict[str, int] = {}
     for entry, block in zip(parsed.entries[:limit], blocks, strict=False):
@@ -93,12 +98,12 @@ def read_xml(decoded: Decoded, body: bytes, *, url: str, limit: int) -> ReadDocu
     )
 
 
-def _parse_somehow(text: str, body: bytes, base: str) -> _Parsed | None:
+def _parse_somehow(text: str, body: bytes | None, base: str) -> _Parsed | None:
     whole, error = _feedparser(text.encode("utf-8", "replace"), base)
     if whole is not None and whole.entries:
         return whole
     problems = (f"feedparser: {error}",) if error else ()
-    raw, _ = _feedparser(body, base)
+    raw = None if body is None else _feedparser(body, base)[0]
     if raw is not None and raw.entries:
         return replace(raw, problems=(*problems, *raw.problems, "read without repairs"))
     if whole is not None:
@@ -151,11 +156,20 @@ def _complaint(error: Exception) -> str:
 
 
 def _matching_blocks(
-    decoded: Decoded, body: bytes, entries: tuple[Entry, ...]
+    decoded: Decoded, body: bytes, entries: tuple[Entry, ...], limit: int
 ) -> tuple[bytes | None, ...]:
-    """Cut the body into one block an entry; `None` for all where the counts differ."""
-    blocks = cut_items(body) if decoded.ascii_bytes else ()
-    return blocks if len(blocks) == len(entries) else (None,) * len(entries)
+    """Cut the body into one block an entry; `None` for all where the counts differ.
+
+    `None` also for a large one, which would be carried about for its item: there the document as a
+    whole is the evidence.
+    """
+    if not decoded.ascii_bytes:
+        return (None,) * len(entries)
+    same = decoded.exact and decoded.text.isascii() and len(decoded.text) == len(body)
+    spans = find_items(decoded.text if same else body.decode("latin-1"), limit)
+    if len(spans) != len(entries):
+        return (None,) * len(entries)
+    return tuple(body[at:end] if end - at <= RUN_LIMIT else None for at, end in spans)
 
 
 def _marks(entry: Entry) -> tuple[str, ...]:

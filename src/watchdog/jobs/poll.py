@@ -46,7 +46,7 @@ READER_FAILURES: Mapping[FailureKind, str] = {
 }
 # What a source publishes beyond this is taken up at its next poll: a transaction of more takes
 # seconds, in which nobody else can write, and tens of megabytes.
-NEW_AT_ONCE = 2_000
+NEW_AT_ONCE = 1_000
 # A claim is a transaction; one for several sources costs as much as one for one.
 CLAIMED_AT_ONCE = 4
 

@@ -4,6 +4,7 @@ import re
 import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from io import BytesIO
 from typing import Final
 
 import httpx
@@ -23,7 +24,7 @@ _FREE_PIECES: Final = 20_000
 _MIN_PIECE_BYTES: Final = 16
 
 
-def read_body(response: httpx.Response, limit_bytes: int, deadline: float, into: bytearray) -> None:
+def read_body(response: httpx.Response, limit_bytes: int, deadline: float, into: BytesIO) -> None:
     """Read and decode the body into `into`, which keeps what came before anything went wrong.
 
     Both the bytes on the wire and the decoded ones count against the limit.
@@ -45,8 +46,8 @@ def read_body(response: httpx.Response, limit_bytes: int, deadline: float, into:
             raise Broken("protocol", "the body is broken into crumbs")
         if time.monotonic() > deadline:
             raise Broken("timeout", "reading the body")
-        into += decoder.decode(raw)
-    into += decoder.finish()
+        into.write(decoder.decode(raw))
+    into.write(decoder.finish())
 
 
 def read_validators(response: httpx.Response) -> Validators:

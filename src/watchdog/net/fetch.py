@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from io import BytesIO
 from typing import Final, Self
 
 import certifi
@@ -234,12 +235,12 @@ class Fetcher:
                 status=status,
                 retry_after_s=read_retry_after(response, question.now),
             )
-        body = bytearray()
+        body = BytesIO()  # its value is taken without a second copy
         read_body(response, self._settings.limit_bytes, question.deadline, body)
         return Fetched(
             url=str(target.url),
             status=status,
-            body=bytes(body),
+            body=body.getvalue(),
             headers=read_headers(response),
             validators=read_validators(response),
             fetched_at=question.now,
@@ -309,7 +310,7 @@ class _Question:
 
 
 def _posted(response: httpx.Response, limit_bytes: int, deadline: float) -> Posted:
-    body = bytearray()
+    body = BytesIO()  # its value is taken without a second copy
     truncated = False
     try:
         read_body(response, limit_bytes, deadline, body)
@@ -318,7 +319,7 @@ def _posted(response: httpx.Response, limit_bytes: int, deadline: float) -> Post
         truncated = True
     return Posted(
         status=response.status_code,
-        body=bytes(body),
+        body=body.getvalue(),
         headers=read_headers(response),
         truncated=truncated,
         retry_after_s=read_retry_after(response, None),
