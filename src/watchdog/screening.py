@@ -6,6 +6,8 @@ each entry; add short forms of who is a hit; read what acts are told of them. Pu
 serves the daemon, `watchdog screen`, rescreening and the watchlist cases.
 """
 
+from datetime import date
+
 from watchdog.matching.index import Index, build_index
 from watchdog.matching.inferred import with_inferred
 from watchdog.matching.judge import judge
@@ -16,7 +18,7 @@ from watchdog.matching.signals import find_signals
 from watchdog.matching.slips import with_slips
 from watchdog.model import Document, Hit, Screening, TextField
 
-__all__ = ["Index", "build_index", "screen"]
+__all__ = ["Index", "build_index", "read_document", "screen"]
 
 _FIELDS: tuple[TextField, ...] = ("title", "text")
 
@@ -33,17 +35,10 @@ def screen(document: Document, index: Index, *, explain: bool = False) -> Screen
         Hits by falling score, then id; signals and ignored by place. Takes time linear in the
         length of the text and raises for no text.
     """
-    readings: list[Reading] = []
-    day = document.published.date() if document.published else None
-    for field in _FIELDS:
-        original = document.title if field == "title" else document.text
-        reading = read_names(field, original or "", index, explain=explain)
-        if reading is not None:
-            named = with_slips(mark_longer(reading, index), index.name_uses)
-            readings.append(with_inferred(named, day, index))
-    if not readings:
+    complete = read_document(document, index, explain=explain)
+    if not complete:
         return Screening(hits=(), signals=(), ignored=(), watchlist_version=index.version)
-    complete = _read_all_words(document, readings, index)
+    day = _day(document)
     judged = with_short_forms(judge(complete, index, day), complete, index)
     return Screening(
         hits=tuple(sorted(judged.hits, key=lambda hit: (-hit.score, hit.entry))),
@@ -51,6 +46,27 @@ def screen(document: Document, index: Index, *, explain: bool = False) -> Screen
         ignored=tuple(sorted(judged.ignored, key=_place)) if explain else (),
         watchlist_version=index.version,
     )
+
+
+def read_document(
+    document: Document, index: Index, *, explain: bool = True
+) -> tuple[Reading, ...]:
+    """Read both fields: names with their gates, and words; empty where there is no name at all.
+
+    Names inside longer words are found only to `explain`.
+    """
+    readings: list[Reading] = []
+    for field in _FIELDS:
+        original = document.title if field == "title" else document.text
+        reading = read_names(field, original or "", index, explain=explain)
+        if reading is not None:
+            named = with_slips(mark_longer(reading, index), index.name_uses)
+            readings.append(with_inferred(named, _day(document), index))
+    return _read_all_words(document, readings, index) if readings else ()
+
+
+def _day(document: Document) -> date | None:
+    return document.published.date() if document.published else None
 
 
 def _read_all_words(

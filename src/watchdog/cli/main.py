@@ -12,6 +12,7 @@ from watchdog.cli.options import Place
 from watchdog.cli.outcome import errors_shown
 from watchdog.cli.screening import screen
 from watchdog.cli.typed import config_first
+from watchdog.cli.whynot import why_not
 from watchdog.installed import check_installation
 
 cli = typer.Typer(
@@ -31,6 +32,7 @@ cli.command("run")(watch.run)
 cli.command("poll")(watch.poll)
 cli.command("screen")(screen)
 cli.command("bench")(bench.bench)
+cli.command("why-not")(why_not)
 cli.command("backup")(backup.backup)
 cli.command("restore")(backup.restore)
 cli.add_typer(sources.commands, name="sources")

@@ -129,6 +129,12 @@ def canonical_link(url: str) -> str | None:
     return f"//{_site(parts)}{path}{'?' if query else ''}{query}{fragment}"
 
 
+def link_keys(url: str, feed_urls: Iterable[str]) -> frozenset[str]:
+    """Give the keys that an article at this address has, by whichever of these feeds it came."""
+    keys = (_link_key(url, *_scopes(feed)) for feed in feed_urls)
+    return frozenset(key for key in keys if key is not None)
+
+
 def _scopes(feed_url: str) -> tuple[str, str]:
     parts = _split(feed_url)
     if parts is None:
