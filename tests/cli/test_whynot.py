@@ -45,7 +45,7 @@ def test_what_was_told_says_so_with_hit_and_delivery(polled: Command, desk: Desk
     assert ask(polled, f"article:{answer['article']}")["hit"] == 1
     page = polled("why-not", "1", ENTRY).stdout
     for words in (
-        "told  told: it was told",
+        "told     it was told, by hit 1",
         "route    all: takes it",
         "screened again with the same",
     ):
@@ -126,6 +126,15 @@ def test_a_delivery_that_waits_is_no_telling(watchdog: Command, desk: Desk, fold
     answer = ask(watchdog, story(desk, 1))
     assert answer["gate"] == "delivery"
     assert "pending" in _evidence(answer)[0]
+
+
+def test_a_review_item_says_what_kept_it_from_an_alert(polled: Command, desk: Desk) -> None:
+    desk.publish("Plain", "A shop was opened by Tin Win in the town.")
+    assert polled("poll", "--once").exit_code == 0
+    answer = ask(polled, story(desk, 6), "per-tin-win")
+    assert answer["gate"] == "told"
+    assert any("as a review item only, few-points" in line for line in _evidence(answer))
+    assert any("30 are missing to 60" in line for line in _evidence(answer))
 
 
 def test_an_edit_that_says_the_same_is_a_duplicate(polled: Command, desk: Desk) -> None:

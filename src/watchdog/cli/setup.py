@@ -55,7 +55,7 @@ def check(context: typer.Context) -> None:
             print(f"{len(e.problems)} problems found.", file=sys.stderr)
             raise typer.Exit(ExitCode.FOUND_WRONG) from e
         failures = _run_cases(config)
-        for warning in config.warnings:
+        for warning in (*config.warnings, *_terms(config)):
             print(f"note: {warning}")
         for failure in failures:
             print(failure, file=sys.stderr)
@@ -73,6 +73,24 @@ def _run_cases(config: "Config") -> tuple[str, ...]:
 
     index = build_index(config.watchlists, config.signal_kinds)
     return failures(config.cases, lambda document: screen(document, index, explain=True))
+
+
+def _terms(config: "Config") -> tuple[str, ...]:
+    """Announce in one line the roles that end soon."""
+    from watchdog.app import wall_clock
+    from watchdog.cli.terms import ANNOUNCED_DAYS
+    from watchdog.matching.terms import terms_ending
+
+    today = wall_clock().date()
+    found = terms_ending(config.watchlists.entries, today=today, within_days=ANNOUNCED_DAYS)
+    if not found:
+        return ()
+    first, unknown = found[0], sum(term.successor is None for term in found)
+    return (
+        f"{len(found)} roles end within {ANNOUNCED_DAYS} days, of {unknown} nobody knows who"
+        f" follows; first {first.entry} ({first.title}) on {first.ends}:"
+        " see `watchdog watchlists terms`",
+    )
 
 
 def _print_what_was_read(config: "Config") -> None:

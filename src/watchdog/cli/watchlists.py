@@ -7,11 +7,14 @@ import typer
 from watchdog.cli.jsonl import json_line
 from watchdog.cli.options import AsJson, place_of
 from watchdog.cli.outcome import errors_shown
+from watchdog.cli.terms import show_terms, show_who
 
 if TYPE_CHECKING:
     from watchdog.model import Entry, EntryKind, Name
 
 commands = typer.Typer(no_args_is_help=True, help="The watchlists in force.")
+commands.command("terms")(show_terms)
+commands.command("who")(show_who)
 
 
 @commands.callback()

@@ -119,12 +119,18 @@ def _print(answer: "Answer", entry: "Entry") -> None:
     if answer.article is not None:
         print(f"article  {answer.article}: {plain(answer.title or '(no title)')}")
         print(f"         {plain(answer.url or 'no link')}, from {answer.source}")
-    print(f"{'told' if answer.gate == 'told' else 'stopped by'}  {answer.gate}: {answer.means}")
+    if answer.gate == "told":
+        print(f"told     {answer.means}, by hit {answer.hit}")
+    else:
+        print(f"stopped by  {answer.gate}: {answer.means}")
     for line in answer.evidence:
         print(f"  {plain(line)}")
     if answer.steps:
         print("the way of the article")
     for step in answer.steps:
+        if step.says in answer.evidence:
+            # Said above, as the answer itself.
+            continue
         print(f"  {step.name:<9}{plain(step.says)}")
     if answer.advice is not None:
         print(f"next     {answer.advice}")

@@ -156,6 +156,8 @@ def _of_a_hit(hit: "StoredHit", why: WhyNot | None, told: _Told) -> _Ending:
         return _ending("withdrawn", (hit.corrections[-1].text,))
     lines = tuple(_line(each) for each in told.deliveries)
     if any(each.state == "sent" for each in told.deliveries):
+        if hit.hit.verdict == "review" and why is not None and why.hit is not None:
+            lines += (f"as a review item only, {why.gate}: {why.means}", *_clues(why))
         return _ending("told", lines)
     if told.deliveries:
         return _ending("delivery", lines, "`watchdog deliveries list` shows all that wait.")
