@@ -145,7 +145,7 @@ def test_a_common_word_counts_with_a_capital_only() -> None:
 
 def test_a_company_is_found_without_its_legal_form_and_dots() -> None:
     assert verdicts("Golden Teak Holdings Co Ltd paid.")["org-teak"] == "alert"
-    assert verdicts("Golden Teak Holdings paid.")["org-teak"] == "alert"
+    assert verdicts("Golden Teak Holdings paid.")["org-teak"] == "review"
     small = entry("org-small", name("Quiet River Co., Ltd."), kind=EntryKind.COMPANY)
     index = build_index(watchlists(small), ())
     assert [hit.verdict for hit in read("Quiet River paid.", index=index).hits] == []

@@ -48,9 +48,7 @@ def screen(document: Document, index: Index, *, explain: bool = False) -> Screen
     )
 
 
-def read_document(
-    document: Document, index: Index, *, explain: bool = True
-) -> tuple[Reading, ...]:
+def read_document(document: Document, index: Index, *, explain: bool = True) -> tuple[Reading, ...]:
     """Read both fields: names with their gates, and words; empty where there is no name at all.
 
     Names inside longer words are found only to `explain`.
