@@ -143,7 +143,7 @@ def test_a_wrong_signal_kind_is_told(told: Told, line: str, wanted: str) -> None
 @pytest.mark.parametrize(
     ("case", "wanted"),
     [
-        ("text: t", "found a case that expects nothing; wanted `expect`, `never` or"),
+        ("text: t", "found a case that expects nothing; wanted `expect`, `never`, `nothing: yes`"),
         (
             "text: t, expect: {org-mehll: alert}",
             'found the entry `org-mehll`; wanted an entry; did you mean "org-mehl"?',
