@@ -83,7 +83,7 @@ def put_deliveries(database: Path, channels: list[str]) -> None:
             " 'screened', '')",
             (now,),
         )
-        db.execute("INSERT INTO raw VALUES ('s', x'00')")
+        db.execute("INSERT INTO raw (sha256, body) VALUES ('s', x'00')")
         db.execute("INSERT INTO evidence VALUES (1, 's', 'item', 'http://x', ?, '[]')", (now,))
         db.execute(
             "INSERT INTO hit (id, version_id, article_id, entry_id, entry_name, watchlist,"

@@ -9,6 +9,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 TextRange = tuple[int, int]
 
@@ -207,6 +208,7 @@ _TRADITIONAL_ONLY = frozenset(
 )
 
 
+@lru_cache(maxsize=8192)
 def script_info(char: str) -> Script:
     """Return the row of the table for one character; punctuation and digits give `Zyyy`."""
     point = ord(char)
@@ -223,6 +225,7 @@ def is_unspaced(char: str) -> bool:
     return char >= "\u0e01" and not script_info(char).spaced
 
 
+@lru_cache(maxsize=8192)
 def script_of(text: str) -> str:
     """Return the ISO 15924 code of the script that most letters of the text are in.
 
