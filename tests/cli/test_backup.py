@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from tests.cli.conftest import Desk
 from typer.testing import Result
 
@@ -14,6 +15,7 @@ def subjects(desk: Desk) -> list[str]:
     return sorted(str(mail["Subject"]) for mail in desk.mails)
 
 
+@pytest.mark.slow
 def test_nothing_already_told_is_told_again_after_a_restore(
     desk: Desk, watchdog: Command, tmp_path: Path
 ) -> None:

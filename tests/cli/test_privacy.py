@@ -11,6 +11,7 @@ Command = Callable[..., Result]
 NAME = "Min Aung Hlaing"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by_hand", [False, True])
 def test_what_was_erased_stays_erased_after_an_older_backup(
     desk: Desk, watchdog: Command, folder: Path, tmp_path: Path, by_hand: bool

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import Command, Desk
 
+# Every test polls a feed of its own; the core's answers are in tests/test_whynot.py.
+pytestmark = pytest.mark.slow
+
 NAME = "Senior General Min Aung Hlaing"
 ENTRY = "per-min-aung-hlaing"
 

@@ -57,6 +57,7 @@ def phone() -> Iterator[Phone]:
     server.server_close()
 
 
+@pytest.mark.slow
 def test_a_channel_that_fails_is_told_by_another(
     run_daemon: Callable[..., Daemon], phone: Phone, tmp_path: Path
 ) -> None:

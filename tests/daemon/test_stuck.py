@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 from tests.daemon.conftest import Daemon, write_folder
 
+# Each waits for receivers that hang: a minute in all.
+pytestmark = pytest.mark.slow
+
 RunDaemon = Callable[..., Daemon]
 ITEMS = 4
 ITEM = "<item><guid>{n}</guid><title>Report {n}: Min Aung Hlaing opened a bridge</title></item>"

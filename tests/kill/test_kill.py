@@ -229,7 +229,8 @@ def test_sqlite_loses_nothing_and_tells_nothing_twice(
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-@NUMBERS
+@pytest.mark.slow
+@pytest.mark.parametrize("kills", [LONG])
 def test_two_daemons_on_one_postgresql_lose_nothing_and_tell_nothing_twice(
     kills: int,
     launcher: Launcher,

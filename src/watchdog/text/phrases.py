@@ -8,6 +8,7 @@ is the anchor that the automaton looks for; the rest is checked where the anchor
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from watchdog.text.fold import fold
 from watchdog.text.scripts import is_unspaced, script_info, script_of
@@ -25,13 +26,14 @@ class Phrase:
 
     Attributes:
         anchor: folded, never empty; stands at the start of every occurrence.
-        pattern: to be matched where the anchor begins, or `None` for a plain phrase.
+        pattern: what to match where the anchor begins, or `None` for a plain phrase. Made into an
+            expression when its anchor was found: most of the 1 700 never are.
         stem: True where letters may follow (`хунт` finds `хунты`).
         caps: True for an abbreviation, which counts only when written in capitals.
     """
 
     anchor: str
-    pattern: re.Pattern[str] | None
+    pattern: str | None
     stem: bool
     caps: bool
 
@@ -58,7 +60,7 @@ def read_phrase(text: str, *, stems: bool = False) -> Phrase | None:
     return Phrase(anchor=anchor, pattern=_pattern(folded), stem=folded.endswith("*"), caps=False)
 
 
-def _pattern(folded: str) -> re.Pattern[str]:
+def _pattern(folded: str) -> str:
     pieces: list[str] = []
     for word in folded.split(" "):
         if word == "*":
@@ -66,7 +68,12 @@ def _pattern(folded: str) -> re.Pattern[str]:
             continue
         body = re.escape(word).replace("\\*", f"{_LETTERS}{{0,20}}").replace("\\?", _LETTERS)
         pieces.append(body + " " + (_SHORT_GAP if word.endswith("*") else ""))
-    return re.compile("".join(pieces).removesuffix(_SHORT_GAP).removesuffix(" "))
+    return "".join(pieces).removesuffix(_SHORT_GAP).removesuffix(" ")
+
+
+@lru_cache(maxsize=8192)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def phrase_end(phrase: Phrase, folded: str, start: int) -> int | None:
@@ -80,7 +87,7 @@ def phrase_end(phrase: Phrase, folded: str, start: int) -> int | None:
     if phrase.pattern is None:
         end = start + len(phrase.anchor)
     else:
-        match = phrase.pattern.match(folded, start)
+        match = _compiled(phrase.pattern).match(folded, start)
         if match is None:
             return None
         end = match.end()
