@@ -32,9 +32,7 @@ limits:
 """
 _SOURCE = "  - {{id: outlet-{n}, name: Outlet {n}, url: {url}/feeds/{n}.xml, class: independent}}\n"
 # Alerts are put into the outbox like any others; nobody delivers them here.
-_CHANNELS = (
-    "channels:\n  - {id: desk, kind: webhook, url: http://127.0.0.1:9/, operators: yes}\n"
-)
+_CHANNELS = "channels:\n  - {id: desk, kind: webhook, url: http://127.0.0.1:9/, operators: yes}\n"
 _ROUTES = "routes:\n  - {id: everyone, channels: [desk], verdicts: [alert, review]}\n"
 
 # Polls everything once and gives how many articles are stored; and what closes the database.
