@@ -89,6 +89,18 @@ def loopback_only(_left_the_loopback: list[str]) -> Iterator[None]:
     assert not _left_the_loopback
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _index_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let the tests and what they start share one cache of the index, and leave the user's alone.
+
+    Processes of pytest-xdist have base folders side by side in the run's own.
+    """
+    base = tmp_path_factory.getbasetemp()
+    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    os.environ["XDG_CACHE_HOME"] = str(run / "cache")
+    os.environ.pop("CACHE_DIRECTORY", None)
+
+
 def skip_or_fail(reason: str) -> NoReturn:
     """Skip with the reason, or fail where everything was promised to be there."""
     if os.environ.get("WATCHDOG_TEST_NEEDS_ALL"):

@@ -169,21 +169,27 @@ def open_app(folder: Path | None, env: Mapping[str, str], *, quiet: bool = False
         StorageError: the database cannot be opened.
     """
 
-    def read(previous: Live | None) -> tuple[Config, Live]:
+    def read() -> Config:
         config = load_config(folder, env)
         # Before anything is done with them, so that no line about it can show one.
         redactor.keep_secret(secrets_of(config))
-        return config, compose_live(config, previous)
+        return config
+
+    def compose(config: Config, previous: Live | None) -> Live:
+        return compose_live(
+            config, previous, say=lambda text: log.warning("index cache", reason=text)
+        )
 
     redactor = Redactor()
-    config, live = read(None)
+    config = read()
     log = make_log(config.settings.log_format, quiet=quiet, redactor=redactor)
+    live = compose(config, None)
     store = open_store(config.settings.database, journal=config.settings.data / "told.log")
     app = App(
         store,
         live,
         log=log,
-        read_again=lambda previous: read(previous)[1],
+        read_again=lambda previous: compose(read(), previous),
         redactor=redactor,
         health=config.settings.health,
     )

@@ -4,7 +4,7 @@ A job takes `app.live` once at its start and works with it to its end; a reload 
 value or nothing. Here a checked configuration becomes that value.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import assert_never
@@ -30,7 +30,8 @@ from watchdog.config.channels import (
     WebhookChannel,
 )
 from watchdog.config.load import Config
-from watchdog.matching.index import Index, build_index
+from watchdog.indexcache import ready_shared_index
+from watchdog.matching.index import Index
 from watchdog.model import (
     Addressed,
     Entry,
@@ -43,7 +44,7 @@ from watchdog.model import (
 )
 from watchdog.net.fetch import Fetcher, NetSettings
 from watchdog.workers.pool import Workers, WorkerSettings
-from watchdog.workers.tasks import SharedIndex, share_index
+from watchdog.workers.tasks import SharedIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,11 +131,14 @@ class Live:
         return {channel: sender.receivers for channel, sender in self.senders.items()}
 
 
-def compose_live(config: Config, previous: Live | None = None) -> Live:
+def compose_live(
+    config: Config, previous: Live | None = None, *, say: Callable[[str], None]
+) -> Live:
     """Build from a checked configuration everything that it decides.
 
     Args:
         previous: what is in force; its connections and its index serve on where nothing changed.
+        say: is told why the cache of the index could not serve.
     """
     settings = config.settings
     limits = settings.limits
@@ -155,7 +159,7 @@ def compose_live(config: Config, previous: Live | None = None) -> Live:
         if previous
         and previous.index.version == config.watchlists.version
         and previous.signal_kinds == config.signal_kinds
-        else share_index(build_index(config.watchlists, config.signal_kinds))
+        else ready_shared_index(config.watchlists, config.signal_kinds, say=say)
     )
     senders = {
         channel.id: build_sender(_channel_settings(channel), fetcher)

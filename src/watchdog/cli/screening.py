@@ -38,10 +38,10 @@ def screen(
     """
     with errors_shown():
         from watchdog.cli.screenlines import screen_lines
-        from watchdog.matching.index import build_index
+        from watchdog.indexcache import ready_index
 
         config = place_of(context).load(watchlists=watchlists)
-        index = build_index(config.watchlists, config.signal_kinds)
+        index = ready_index(config.watchlists, config.signal_kinds)
         bad = 0
         with _opened(file) as lines:
             for answer in screen_lines(lines, index, explain=explain, jobs=jobs):

@@ -68,10 +68,10 @@ def check(context: typer.Context) -> None:
 
 def _run_cases(config: "Config") -> tuple[str, ...]:
     from watchdog.config.cases import failures
-    from watchdog.matching.index import build_index
+    from watchdog.indexcache import ready_index
     from watchdog.screening import screen
 
-    index = build_index(config.watchlists, config.signal_kinds)
+    index = ready_index(config.watchlists, config.signal_kinds)
     return failures(config.cases, lambda document: screen(document, index, explain=True))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from watchdog.matching.index import build_index
+from watchdog.indexcache import ready_index
 from watchdog.model import Document
 from watchdog.whynot import WhyNot, why_not
 
@@ -98,7 +98,7 @@ def about_article(stored: "Stored", article: "SeenArticle", entry: "Entry") -> A
         why = None
         steps.append(Step(name="now", says=f"the text was removed ({wording.removed_why})"))
     else:
-        index = build_index(stored.config.watchlists, stored.config.signal_kinds)
+        index = ready_index(stored.config.watchlists, stored.config.signal_kinds)
         why = why_not(_document(stored, wording), entry.id, index)
         steps.append(_now(wording, why, index.version))
     steps += [_hit(each, wording) for each in hits]

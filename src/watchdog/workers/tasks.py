@@ -51,8 +51,12 @@ def share_index(index: Index) -> SharedIndex:
 
 
 def unpack_index(packed: bytes) -> Index:
-    """Give back the index; only for bytes of `share_index`, never for any of a stranger."""
-    index = pickle.loads(zlib.decompress(packed))  # noqa: S301 - from our parent process
+    """Give back the index.
+
+    Only for bytes of `share_index` that came from our own process or from a file that nobody else
+    could write: bytes of a stranger could run anything.
+    """
+    index = pickle.loads(zlib.decompress(packed))  # noqa: S301 - see above
     if not isinstance(index, Index):
         raise TypeError("the parent process sent something else than an index")
     return index
