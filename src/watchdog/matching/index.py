@@ -8,6 +8,7 @@ name was found.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from daachorse import CharwiseDoubleArrayAhoCorasick as Automaton
 
@@ -15,7 +16,7 @@ from watchdog.matching.halves import Half, halves_of
 from watchdog.matching.nametable import NameTable
 from watchdog.matching.spellings import name_uses, post_phrases
 from watchdog.matching.tenures import PostUse, post_uses
-from watchdog.model import Entry, SignalKind, Watchlists
+from watchdog.model import Combination, Entry, SignalKind, Watchlists
 from watchdog.text.phrases import Phrase, read_phrase
 from watchdog.text.scripts import script_of
 from watchdog.text.wordlists import word_list
@@ -75,7 +76,7 @@ class WordUse:
 OUTSIDER = -1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Index:
     """Everything that `screen` needs to know, immutable and picklable.
 
@@ -100,6 +101,18 @@ class Index:
     posts: tuple[PostUse, ...] = ()
     post_patterns: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     halves: Mapping[int, tuple[Half, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def combinations(self) -> Mapping[str, tuple[tuple[int, int, Combination], ...]]:
+        """The combinations of words that tell of an act, by the group of their first word.
+
+        Each with its number among all and the place of its kind in `kinds`.
+        """
+        found: dict[str, list[tuple[int, int, Combination]]] = {}
+        listed = [(at, each) for at, kind in enumerate(self.kinds) for each in kind.combinations]
+        for number, (at, combination) in enumerate(listed):
+            found.setdefault(combination.groups[0].name, []).append((number, at, combination))
+        return {name: tuple(each) for name, each in found.items()}
 
 
 class _Words:

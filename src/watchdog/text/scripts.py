@@ -33,11 +33,9 @@ class Script:
     may_end: Callable[[str, int], bool]
 
 
-def _is_word_char(text: str, index: int) -> bool:
+@lru_cache(maxsize=4096)
+def _continues_word(char: str) -> bool:
     """Say whether the character continues a spaced-script word (letter, digit or mark)."""
-    if not 0 <= index < len(text):
-        return False
-    char = text[index]
     if char < "\x80":
         return char.isalnum()
     if is_unspaced(char):
@@ -46,11 +44,11 @@ def _is_word_char(text: str, index: int) -> bool:
 
 
 def _spaced_start(text: str, index: int) -> bool:
-    return not _is_word_char(text, index - 1)
+    return index == 0 or not _continues_word(text[index - 1])
 
 
 def _spaced_end(text: str, index: int) -> bool:
-    return not _is_word_char(text, index)
+    return index >= len(text) or not _continues_word(text[index])
 
 
 _MYANMAR_MARKS = frozenset(

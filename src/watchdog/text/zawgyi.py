@@ -60,7 +60,8 @@ _MAYBE = re.compile("[\u1033\u1034\u1039\u103a\u1060-\u1097]")
 
 # Quick to look for, and in every Zawgyi text of some length: a vowel e that begins a word or stands
 # behind a finished syllable, or an asat.
-_HINT = re.compile("[\\s\u1037\u1038\u1039\u103a။၊]\u1031|\u1039[^\u1000-\u1021]")
+_BEFORE_E = frozenset("\u1037\u1038\u1039\u103a။၊")
+_HINT = re.compile("\u1039[^\u1000-\u1021]")
 _LONG_CHARS = 200
 
 _STACKED = {
@@ -132,7 +133,7 @@ def to_unicode(text: str) -> tuple[str, tuple[Edit, ...]]:
     Returns:
         The text, and the stretches that changed, in order; none where nothing is Zawgyi.
     """
-    if len(text) > _LONG_CHARS and _HINT.search(text) is None:
+    if len(text) > _LONG_CHARS and not _is_hinted(text):
         return text, ()
     pieces: list[str] = []
     edits: list[Edit] = []
@@ -152,6 +153,16 @@ def to_unicode(text: str) -> tuple[str, tuple[Edit, ...]]:
             kept = stop
     pieces.append(text[kept:])
     return "".join(pieces), tuple(edits)
+
+
+def _is_hinted(text: str) -> bool:
+    at = text.find("\u1031", 1)
+    while at > 0:
+        before = text[at - 1]
+        if before in _BEFORE_E or before.isspace():
+            return True
+        at = text.find("\u1031", at + 1)
+    return "\u1039" in text and _HINT.search(text) is not None
 
 
 def _convert(before: str, letter: str, after: str) -> str:

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from watchdog.matching.index import Index
 from watchdog.matching.reading import Word
@@ -43,22 +44,24 @@ def find_acts(scene: Scene, index: Index) -> list[Act]:
             if counts[at] < _TELLINGS:
                 counts[at] += 1
                 acts.append(Act(at, word, word.start, word.end, None))
-    if by_group:
-        for at, kind in enumerate(index.kinds):
-            for combination in kind.combinations:
-                acts += _together(at, combination, by_group, scene)
+    possible = (each for group in by_group for each in index.combinations.get(group, ()))
+    for _, at, combination in sorted(possible, key=_number):
+        acts += _together(at, combination, by_group, scene)
     return sorted(
         (act for act in acts if act.kind not in blocked),
         key=lambda act: (act.kind, act.subject is None, act.start, act.end),
     )
 
 
+_number = itemgetter(0)
+
+
 def _together(
     kind: int, combination: Combination, by_group: dict[str, list[Word]], scene: Scene
 ) -> Iterator[Act]:
-    first, *rest = (by_group.get(group.name, []) for group in combination.groups)
-    if not all(rest):
+    if not all(group.name in by_group for group in combination.groups[1:]):
         return
+    first, *rest = (by_group[group.name] for group in combination.groups)
     starts = [[word.start for word in words] for words in rest]
     for head in first[:_TELLINGS]:
         others = []

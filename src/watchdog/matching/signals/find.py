@@ -49,7 +49,9 @@ def find_signals(
     tellings: list[Telling] = []
     for field, scenes in fields.items():
         for scene in scenes:
-            tellings += _tell_scene(scene, _around(field, scene, fields), index)
+            acts = find_acts(scene, index)
+            if acts:
+                tellings += _tell_scene(scene, acts, _around(field, scene, fields), index)
     if not any(index.entries[found.use.entry].alert for _, found in places):
         tellings = [each for each in tellings if _concerns(each)]
     return tuple(weigh_sums(told_once(tellings, _FAMILIES), known))
@@ -65,11 +67,13 @@ def _concerns(telling: Telling) -> bool:
     return told and _MYANMAR in families
 
 
-def _tell_scene(scene: Scene, around: list[tuple[int, Scene]], index: Index) -> list[Telling]:
+def _tell_scene(
+    scene: Scene, acts: list[Act], around: list[tuple[int, Scene]], index: Index
+) -> list[Telling]:
     """Read one sentence; of two tellings of one kind that share characters the first stays."""
     done: dict[int, list[Act]] = defaultdict(list)
     tellings: list[Telling] = []
-    for act in find_acts(scene, index):
+    for act in acts:
         if any(act.start < other.end and other.start < act.end for other in done[act.kind]):
             continue
         telling = _tell(act, scene, around, index)
@@ -114,9 +118,7 @@ def _tell(act: Act, scene: Scene, around: list[tuple[int, Scene]], index: Index)
     if not kind.giver and not kind.receiver:
         enough = any(each.party.entry is not None and each.party.entry.alert for each in near)
     else:
-        enough = _is_enough(
-            kind, giver, receiver, outside=(gives, gets), meant=scene.means_both(index)
-        )
+        enough = _is_enough(kind, giver, receiver, outside=(gives, gets), meant=scene.means_both())
     if not enough:
         return None
     if _runs_against(kind, near):

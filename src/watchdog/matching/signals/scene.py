@@ -5,8 +5,9 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from watchdog.matching.index import OUTSIDER, Index
+from watchdog.matching.index import OUTSIDER, Index, WordUse
 from watchdog.matching.reading import Found, Reading, Word
 from watchdog.model import Entry
 
@@ -31,7 +32,7 @@ class Party:
     named: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """One sentence.
 
@@ -39,7 +40,7 @@ class Scene:
         number: its place in the field.
         parties: in reading order.
         words: phrases of the word lists in it, by start; `starts` repeats their starts.
-        breaks: where one clause ends and the next begins, rising.
+        uses: what the words mean, by their numbers.
     """
 
     reading: Reading
@@ -49,7 +50,19 @@ class Scene:
     parties: tuple[Party, ...]
     words: tuple[Word, ...]
     starts: tuple[int, ...]
-    breaks: tuple[int, ...]
+    uses: tuple[WordUse, ...]
+
+    @cached_property
+    def breaks(self) -> tuple[int, ...]:
+        """Where one clause ends and the next begins, rising; most sentences are never asked."""
+        places = [match.end() for match in _STOPS.finditer(self.text, self.start, self.end)]
+        for word in self.words:
+            marks = self.uses[word.number].marks
+            if "break" in marks:
+                places.append(word.start)
+            if "break-after" in marks:
+                places.append(word.end)
+        return tuple(sorted(set(places)))
 
     @property
     def text(self) -> str:
@@ -67,9 +80,9 @@ class Scene:
         start = self.breaks[which - 1] if which else self.start
         return start, self.breaks[which] if which < len(self.breaks) else self.end
 
-    def means_both(self, index: Index) -> bool:
+    def means_both(self) -> bool:
         """Say whether the sentence speaks of the sides named before it."""
-        return any("both" in index.words[word.number].marks for word in self.words)
+        return any("both" in self.uses[word.number].marks for word in self.words)
 
     def is_parted(self, start: int, end: int) -> bool:
         """Say whether a clause ends between two positions."""
@@ -106,7 +119,7 @@ def _scenes(reading: Reading, named: list[Party], index: Index) -> tuple[Scene, 
                 parties=tuple(parties[low : min(high, low + _PARTIES)]),
                 words=words,
                 starts=tuple(word.start for word in words),
-                breaks=_breaks(reading.folded.text, start, end, words, index),
+                uses=index.words,
             )
         )
     return tuple(scenes)
@@ -138,16 +151,3 @@ def _actors(reading: Reading, named: list[Party], index: Index) -> list[Party]:
             entry = None if use == OUTSIDER else index.entries[use]
             actors.append(Party(entry, word.start, word.end, named=False))
     return actors
-
-
-def _breaks(
-    text: str, start: int, end: int, words: tuple[Word, ...], index: Index
-) -> tuple[int, ...]:
-    places = [match.end() for match in _STOPS.finditer(text, start, end)]
-    for word in words:
-        marks = index.words[word.number].marks
-        if "break" in marks:
-            places.append(word.start)
-        if "break-after" in marks:
-            places.append(word.end)
-    return tuple(sorted(set(places)))
