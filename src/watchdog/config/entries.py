@@ -291,15 +291,18 @@ def _context(draft: Draft, groups: Mapping[str, tuple[str, ...]], faults: list[F
 
 
 def _rules(entry: Entry) -> list[Fault]:
-    """Return what an entry must not be: alerting or a person, with nobody to vouch for it."""
+    """Return what an entry must not be: alerting or a person, with nobody to vouch for it.
+
+    Who holds a public office may be looked for before a source is found: that never alerts.
+    """
     faults: list[Fault] = []
     if entry.alert and entry.enabled and not _is_sourced(entry):
         found = f"the alerting entry `{entry.id}` without `why`"
         faults.append(("alert", found, "`why`: the sources for watching it, or `alert: no`"))
     unreviewed = entry.standing is Standing.UNREVIEWED
-    if entry.kind is EntryKind.PERSON and unreviewed and entry.enabled:
+    if entry.kind is EntryKind.PERSON and unreviewed and entry.enabled and not entry.roles:
         found = f"the person `{entry.id}`, unreviewed and enabled"
-        faults.append(("standing", found, "`enabled: no` until a source stands behind it"))
+        faults.append(("standing", found, "a public office in `roles`, or `enabled: no` until a source stands behind it"))
     return faults
 
 

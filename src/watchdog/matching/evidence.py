@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from watchdog.matching.index import Index
+from watchdog.matching.ordinary import signs_of_another
 from watchdog.matching.reading import Found, Reading, Word
-from watchdog.matching.rules import ADJACENT_CHARS, NEAR_CHARS, NEAR_SENTENCES, RULES
+from watchdog.matching.rules import ADJACENT_CHARS, EVIDENCE, NEAR_CHARS, NEAR_SENTENCES, RULES
 from watchdog.model import Reason, Strength
 from watchdog.text.scripts import script_of
 
@@ -91,7 +92,8 @@ def weigh(
         if any(present[number] > inside[number] for number in told & present.keys()):
             reasons += _in_article(found, reading, index)
     reasons += _words(window, index.roles[entry], reading, ("own-role-near",))
-    reasons += _company(found, reading, index, live)
+    told_of = (index.near[entry] | index.document[entry]) & present.keys()
+    reasons += _company(found, reading, index, live, at_home=bool(told_of))
     against = sorted(
         (
             word
@@ -106,6 +108,8 @@ def weigh(
     rank = rank and not late
     if not rank:
         against = [*foreign, *_trades(found, reading, index), *against]
+        evidence = {each.rule for each in reasons if each.rule in EVIDENCE}
+        against += signs_of_another(found, reading, index, evidence)
     return Weighed(found, reading, tuple(reasons), tuple(against), rank)
 
 
@@ -234,8 +238,14 @@ def _touching(found: Found, reading: Reading, index: Index) -> list[Word]:
     return [*_before(found, words, reading), *_after(found, words, reading, index)]
 
 
-def _company(found: Found, reading: Reading, index: Index, live: Iterable[Found]) -> list[Reason]:
-    """Give a reason for another watched name, and for a context entry, in the sentence."""
+def _company(
+    found: Found, reading: Reading, index: Index, live: Iterable[Found], *, at_home: bool
+) -> list[Reason]:
+    """Give a reason for another watched name, and for a context entry, in the sentence.
+
+    Two names that others bear speak for each other only where the article is about such people
+    (`at_home`): a list of graduates has many.
+    """
     best: dict[str, Reason] = {}
     for other in live:
         if other.use.entry == found.use.entry or not (
@@ -245,7 +255,9 @@ def _company(found: Found, reading: Reading, index: Index, live: Iterable[Found]
         entry = index.entries[other.use.entry]
         if not entry.alert:
             rule, what = "country-near", "named in the same sentence"
-        elif other.use.strength is Strength.STRONG or _are_colleagues(found, other, reading, index):
+        elif other.use.strength is Strength.STRONG or (
+            at_home and _are_colleagues(found, other, reading, index)
+        ):
             rule, what = "watched-near", "watched too, in the same sentence"
         else:
             continue

@@ -27,6 +27,13 @@ _NAME_AFTER = re.compile(r"(?:, | |\()(?:(?:Mr|Ms|Mrs|Dr|Gen|U|Daw)\.? )?([^\W\d
 # often a place or an adverb ("In Moscow, ..."; "Meanwhile, ...").
 _NAME_BEFORE = re.compile(r"([^\W\d_][\w'’-]*) ([^\W\d_][\w'’-]*), (?:the |then )?$")
 _APPOSITION_ENDS = ",.;)"
+# Brackets and dashes before a phrase: "(former foreign minister ...".
+_MARKS = re.compile(r"[()\[\]\"“”«»—–-]")
+# What may stand between a name and the post that its bearer had: "Ann Onym, then foreign minister".
+_ONCE = re.compile(
+    r"[ ,(]{0,3}(?:(?:the|a|then|now|once|former|ex|current|outgoing|тогда|еще|ныне|бывший|"
+    r"тогдашний|экс)[ -]?){0,3}"
+)
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _HEADLINE_SHARE = 0.7
 # So long may titles between a Burmese post and its bearer be.
@@ -65,7 +72,7 @@ def _gate(mention: PostMention, reading: Reading) -> str | None:
     if _is_named(mention, reading):
         return "post-of-another"
     folded = reading.folded.text
-    before = folded[max(0, mention.start - _BEFORE_CHARS) : mention.start]
+    before = _MARKS.sub(" ", folded[max(0, mention.start - _BEFORE_CHARS) : mention.start])
     after = folded[mention.end : mention.end + _BEFORE_CHARS]
     spaced = script_of(folded[mention.start : mention.end]) in ("Latn", "Cyrl")
     for word in _not_in_office("before"):
@@ -88,7 +95,15 @@ def _not_in_office(sort: str) -> tuple[str, ...]:
 
 def _is_named(mention: PostMention, reading: Reading) -> bool:
     """Say whether a bearer stands beside the phrase: a watched name, or any capitalised words."""
-    if any(found.use.personal and _touches(found, mention, reading) for found in reading.names):
+    folded = reading.folded.text
+    if any(
+        found.use.personal
+        and (
+            _touches(found, mention, reading)
+            or _ONCE.fullmatch(folded, found.end, mention.start) is not None
+        )
+        for found in reading.names
+    ):
         return True
     begin, stop = reading.folded.original_span(mention.start, mention.end)
     original = reading.original

@@ -290,7 +290,7 @@ def _judge_mention(weighed: Weighed, standing: Standing) -> _Outcome:
         return "ignore", tuple(reasons), "never-alone"
     if _is_somebody_else(weighed):
         return "ignore", tuple(reasons), "counter-evidence"
-    if use.strength is Strength.WEAK and not evidence:
+    if not evidence and (use.strength is Strength.WEAK or _is_two_characters(use)):
         return "ignore", tuple(reasons), "no-evidence"
     if weighed.against and not weighed.rank:
         word = weighed.against[0]
@@ -315,6 +315,15 @@ def _judge_mention(weighed: Weighed, standing: Standing) -> _Outcome:
     if score < REVIEW_AT:  # pragma: no cover - with today's points nothing gets here; others may
         return "ignore", tuple(reasons), "no-evidence"
     return verdict, tuple(reasons), None
+
+
+_HAN_LETTERS = 2
+
+
+def _is_two_characters(use: NameUse) -> bool:
+    """Say whether a name is so short that it stands in other Chinese words: 梭温 in 穿梭温室."""
+    short = use.strength is Strength.NEEDS_CONTEXT and len(use.text) <= _HAN_LETTERS
+    return short and script_of(use.text) in ("Hans", "Hant")
 
 
 _LIST_ORDER = re.compile(r"[^\W\d_]{2,}, [^\W\d_]+ [^\W\d_]+")

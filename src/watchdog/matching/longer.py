@@ -5,13 +5,14 @@ stands right beside it.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
 from watchdog.matching.brands import is_brand
 from watchdog.matching.index import Index
 from watchdog.matching.longer_russian import russian_gate
-from watchdog.matching.reading import Found, Reading
+from watchdog.matching.reading import Found, PostMention, Reading
 from watchdog.matching.syllables import Syllables, syllables
 from watchdog.model import EntryKind, Strength
 from watchdog.text.fold import fold
@@ -82,11 +83,18 @@ def mark_longer(reading: Reading, index: Index) -> Reading:
 _OWN_NAME_WORDS = 3
 
 
-def _is_collective(reading: Reading, found: Found, index: Index) -> bool:
+def _is_collective(
+    reading: Reading, found: Found, posts: Iterable[PostMention], index: Index
+) -> bool:
     """Say whether a name in a post names the side, as in "the junta's air force chief".
 
-    The governor of the Central Bank of Myanmar is spoken of with the bank.
+    The governor of the Central Bank of Myanmar is spoken of with the bank, and a body with its
+    chairman, where the post is one of that body.
     """
+    titles = {index.posts[number].title for post in posts for number in post.posts}
+    names = index.entries[found.use.entry].names
+    if any(name.text in title for name in names for title in titles):
+        return False
     kind = index.entries[found.use.entry].kind
     words = reading.folded.text[found.start : found.end].count(" ") + 1
     return kind is EntryKind.UNIT or (kind is EntryKind.ORGANISATION and words < _OWN_NAME_WORDS)
@@ -97,8 +105,9 @@ def _gate(reading: Reading, found: Found, index: Index) -> str | None:
         gate = russian_gate(reading, found)
         if gate is not None or _is_part(reading, found):
             return gate or "longer-name"
-    if any(post.start <= found.start and found.end <= post.end for post in reading.posts):
-        return "part-of-post" if _is_collective(reading, found, index) else None
+    around = [p for p in reading.posts if p.start <= found.start and found.end <= p.end]
+    if around:
+        return "part-of-post" if _is_collective(reading, found, around, index) else None
     if index.entries[found.use.entry].kind not in _NAMESAKES_OF_THINGS:
         return None
     begin, stop = reading.folded.original_span(found.start, found.end)
@@ -197,7 +206,9 @@ def _is_part_of_burmese(reading: Reading, found: Found) -> bool:
         end = found.end + length
         if folded[found.end : end] in known.sure and is_whole(folded, found.end, end):
             return True
-    if _OO_AFTER.match(folded, found.end):
+    # The fold takes the space away that ends a name.
+    stop = reading.folded.original_span(found.start, found.end)[1]
+    if _OO_AFTER.match(folded, found.end) or _OO_AFTER.match(reading.original, stop):
         return True
     for length in range(_SYLLABLE_LETTERS, 1, -1):
         start = found.start - length

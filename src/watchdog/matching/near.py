@@ -1,8 +1,9 @@
 """Names written with one slip: "Min Aung Hlang", "Rosoboronexpert". Never more than a review item.
 
-One slip (a letter wrong, missing, too many, or two swapped) leaves one half of a name whole. So the
-scanner looks for both halves of every long name, and where one stands the other is compared. A word
-that is a syllable of other people's names is no slip: Swe is not Shwe.
+One slip (a letter wrong, missing, too many, or two swapped; or letters that a scanner confuses)
+leaves one half of a name whole. So the scanner looks for both halves of every long name, and where
+one stands the other is compared. A word that is a syllable of other people's names is no slip: Swe
+is not Shwe.
 """
 
 from collections.abc import Iterable
@@ -59,10 +60,22 @@ def _is_other_word(written: str, name: str) -> bool:
     return other in known.sure | known.doubtful or other in (f"{word}s", word[:-1])
 
 
+# What a scanner takes for each other.
+_SCANNED = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("0", "o"), ("1", "l"), ("5", "s"), ("i", "l"))
+
+
+def _as_scanned(text: str) -> str:
+    for seen, meant in _SCANNED:
+        text = text.replace(seen, meant)
+    return text
+
+
 def is_one_slip(written: str, wanted: str) -> bool:
     """Say whether one letter is wrong, missing or too many, or two neighbours are swapped."""
     if written == wanted:
         return False
+    if _as_scanned(written) == _as_scanned(wanted):
+        return True
     same = next(
         (at for at, (a, b) in enumerate(zip(written, wanted, strict=False)) if a != b),
         min(len(written), len(wanted)),

@@ -11,7 +11,7 @@ from watchdog.matching.index import Index
 from watchdog.matching.nametable import NameUse
 from watchdog.matching.near import Near, near_names
 from watchdog.matching.zones import NO_ZONES, Zones
-from watchdog.model import Mention, TextField
+from watchdog.model import Mention, Strength, TextField
 from watchdog.text.fold import Folded, fold_with_map
 from watchdog.text.phrases import phrase_end
 from watchdog.text.sentences import sentence_spans
@@ -122,7 +122,7 @@ def read_names(
     for start, end, pattern in whole:
         inside = explain and not is_whole(text, start, end)
         gate = "boundary" if inside else _place_gate(reading, start, end)
-        if gate is None and pattern in index.post_patterns:
+        if gate is None and pattern in index.post_patterns and not _is_owner(text, start, end):
             posts.append(PostMention(start, end, index.post_patterns[pattern]))
         for use in names[pattern]:
             case = _case_gate(reading, start, end, use)
@@ -133,6 +133,11 @@ def read_names(
         return None
     found.sort(key=lambda each: (each.start, -each.end, each.use.entry))
     return replace(reading, names=tuple(found), posts=_outermost(posts))
+
+
+def _is_owner(folded: str, start: int, end: int) -> bool:
+    """Say whether a phrase goes on: "chief of the junta's police" is no chief of the junta."""
+    return folded.startswith("'s ", end) and " of " in folded[start:end]
 
 
 def _outermost(posts: list[PostMention]) -> tuple[PostMention, ...]:
@@ -158,6 +163,8 @@ def _place_gate(reading: Reading, start: int, end: int) -> str | None:
 def _case_gate(reading: Reading, start: int, end: int, use: NameUse) -> str | None:
     if not (use.initials or use.capital):
         return None
+    if _is_in_small_letters(reading.original) and use.strength is Strength.STRONG:
+        return None
     begin, stop = reading.folded.original_span(start, end)
     written = reading.original[begin:stop]
     if use.initials:
@@ -166,6 +173,15 @@ def _case_gate(reading: Reading, start: int, end: int, use: NameUse) -> str | No
     else:
         right = next((char for char in written if char.isalpha()), "A").isupper()
     return None if right else "letter-case"
+
+
+# So many letters show that somebody writes without capitals.
+_SOME_LETTERS = 24
+
+
+def _is_in_small_letters(original: str) -> bool:
+    """Say whether a text has no capitals at all, as posts of phones have."""
+    return original.lower() == original and len(original) >= _SOME_LETTERS
 
 
 def read_words(reading: Reading, index: Index) -> Reading:

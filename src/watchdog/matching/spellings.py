@@ -121,7 +121,7 @@ _LEGAL_FORM = re.compile(
     r"(?:limited|ltd|plc|llc|inc|corp|co|bhd|pte|gmbh|jsc|ojsc|pjsc)\.?$",
     re.I,
 )
-_TELLING_LETTERS = 12
+_TELLING_LETTERS = 10
 
 
 def _without_legal_form(entry: Entry) -> tuple[Name, ...]:
@@ -134,10 +134,16 @@ def _without_legal_form(entry: Entry) -> tuple[Name, ...]:
         if name.strength in (Strength.STRONG, Strength.NEEDS_CONTEXT)
     )
     return tuple(
-        replace(name, text=text, strength=Strength.NEEDS_CONTEXT)
+        replace(name, text=text, strength=_strength_of_short(text))
         for text, name in short
         if text != name.text and len(text) >= _TELLING_LETTERS and " " in text
     )
+
+
+def _strength_of_short(text: str) -> Strength:
+    """Return what a firm's short name says: little, unless it names the country."""
+    telling = len(text.split()) >= _SPACED_WORDS and OF_MYANMAR.search(text) is not None
+    return Strength.STRONG if telling else Strength.NEEDS_CONTEXT
 
 
 def _use(at: int, entry: Entry, text: str, strength: Strength, standing: Standing) -> NameUse:
@@ -179,6 +185,8 @@ def _spellings(name: Name, *, personal: bool, unit: bool) -> list[str]:
             forms.add(_LEGAL_DOTS.sub(r"\1", text.replace(", ", " ")))
         if _COMPANY_LIMITED.search(text):
             forms.update(_COMPANY_LIMITED.sub(form, text) for form in _LIMITED_FORMS)
+        if not personal:
+            forms.update(each for form in tuple(forms) for each in _with_and(form))
         script = script_of(text)
         forms.update(name_forms(name, personal=personal))
         forms.update(_of_country(text) if unit else ())
@@ -186,6 +194,18 @@ def _spellings(name: Name, *, personal: bool, unit: bool) -> list[str]:
             forms.add("".join(text.split()))
     folded = (fold(each).strip() for each in forms)
     return sorted({each for each in folded if any(char.isalnum() for char in each)})
+
+
+_AND = re.compile(r" (?:&|and) ", re.I)
+_TIGHT = re.compile(r"\b(\w) & (\w)\b")
+
+
+def _with_and(text: str) -> set[str]:
+    """Return the other ways to write "and": "A & M Mahar" is also "A&M Mahar"."""
+    if _AND.search(text) is None:
+        return set()
+    sign = _AND.sub(" & ", text)
+    return {sign, _AND.sub(" and ", text), _TIGHT.sub(r"\1&\2", sign)}
 
 
 # "Myanmar Navy" is also written "Myanmar's navy", "Chinese foreign ministry" "China's ...".

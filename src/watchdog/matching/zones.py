@@ -42,7 +42,7 @@ _SIGNATURE_CHARS = 42
 _SIGNATURE = re.compile(r"[(\[—–-][^()\[\]\n]{2,40}[)\]]?|[A-Z]{2,8}(?:/[A-Z]{1,8})+")
 _IS_WHAT = re.compile(
     r"(?:[^\W\d_a-zа-я][\w'’.-]*,? ){1,5}(?:\([^)]{1,40}\) )?"
-    r"(?:is|was|are|works as|writes|covers)\b"
+    r"(?:is|was|are|works as|writes|covers|reports)\b"
 )
 _INLINE = re.compile(r"(?<=[\s\"”’)|•])([^\s:：|][^:：|\n.]{2,24})(?:[:：|»]\s| [-–—] )")
 _LABEL_MARKS = (": ", "：", "| ", "» ", " - ", " – ", " — ")

@@ -2,13 +2,14 @@
 
 The steps, in order; the same for names and articles:
 
-0. words divided at a line's end; character references (`&nbsp;`); Burmese typed for Zawgyi
-   (`zawgyi`); letters of another script inside a word (`lookalikes`);
+0. words divided at a line's end; character references (`&nbsp;`); hashtags cut into words; Burmese
+   typed for Zawgyi (`zawgyi`); letters of another script inside a word (`lookalikes`);
 1. each character by itself: compatibility forms (full width, ligatures), lower case, Latin and
    Greek accents off, `ё` to `е`, traditional Chinese to simplified; apostrophes, quotes, hyphens
    and spaces to one form each; zero-width characters, soft hyphens and direction marks away;
 2. combining marks left over: joined to a Cyrillic letter that needs them (`й`), else dropped;
-3. Burmese: one order of marks, `ဦ` to `ဦ`, the digit zero typed for the letter `ဝ` and back;
+3. Burmese: one order of marks, two common slips (`_RULES`), `ဦ` to `ဦ`, the digit zero
+   typed for the letter `ဝ` and back;
 4. Thai: one order of vowel and tone, `เเ` to `แ`, nikhahit and aa to sara am;
 5. runs of spaces to one; a hyphen or underscore inside a word to a space;
 6. spaces beside Burmese, Thai, Lao, Khmer and Chinese characters away: they are optional there.
@@ -150,6 +151,9 @@ _RULES: tuple[_Rule, ...] = (
         "",
     ),
     (_MISORDERED, re.compile(f"[{_MARKS}]{{2,}}"), _order_marks),
+    # Two vowels and a rank that are typed wrong more often than right.
+    ("\u102d\u1030", re.compile("\u102d\u1030"), "\u102d\u102f"),
+    ("မှုး", re.compile("မှုး"), "မှူး"),
     ("\u1025", re.compile("\u1025\u102e"), "\u1026"),
     ("\u1025\u103a", re.compile("\u1025\u103a"), "\u1009\u103a"),
     ("ဝ", re.compile(f"(?<=[{_DIGIT}])ဝ+(?=[{_DIGIT}])"), _zeros),
@@ -194,7 +198,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 _COMBINED, _SPACES = _RULES[0][1], _RULES[1][1]
-_BURMESE_RULES, _THAI_RULES = _RULES[4:9], _RULES[9:]
+_BURMESE_RULES, _THAI_RULES = _RULES[4:11], _RULES[11:]
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 
 
@@ -221,7 +225,7 @@ def fold(text: str) -> str:
     Folding it again changes nothing, but where what is left looks like Zawgyi or like a word of two
     scripts.
     """
-    if not text.isascii() or "&" in text or "-\n" in text or "-\r" in text:
+    if not text.isascii() or "&" in text or "#" in text or "-\n" in text or "-\r" in text:
         text = _prepared(text)
     if text.isascii():
         return _unhyphened(_single_spaced(text.translate(ASCII)))
@@ -315,7 +319,7 @@ def _unhyphened(folded: str) -> str:
 
 def _prepared(text: str) -> str:
     """Do what must come before single letters are looked at."""
-    text = _refer(_join_divided(text)[0])[0]
+    text = _split_tags(_refer(_join_divided(text)[0])[0])[0]
     pages = _pages(text)
     if _MYANMAR in pages:
         text = to_unicode(text)[0]
@@ -361,6 +365,21 @@ def _refer(text: str) -> _Step:
     return _REFERENCE.sub(_unescaped, text), _edits(_REFERENCE, _unescaped, text)
 
 
+# A hashtag of words run together: "#BoycottMytel", "#KKPark".
+_TAG = re.compile("#[A-Za-z]+[A-Z][a-z][A-Za-z]*")
+_IN_TAG = re.compile("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def _spaced_tag(match: re.Match[str]) -> str:
+    return "#" + _IN_TAG.sub(" ", match[0][1:])
+
+
+def _split_tags(text: str) -> _Step:
+    if "#" not in text:
+        return text, ()
+    return _TAG.sub(_spaced_tag, text), _edits(_TAG, _spaced_tag, text)
+
+
 def _from_zawgyi(text: str) -> _Step:
     return to_unicode(text)
 
@@ -369,7 +388,7 @@ def _unmix(text: str) -> _Step:
     return unmixed(text), ()
 
 
-_STEPS_BEFORE = (_join_divided, _refer, _from_zawgyi, _unmix)
+_STEPS_BEFORE = (_join_divided, _refer, _split_tags, _from_zawgyi, _unmix)
 
 
 def _edits(pattern: re.Pattern[str], replacement: _Replacement, text: str) -> tuple[_Edit, ...]:

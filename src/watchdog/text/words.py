@@ -46,14 +46,16 @@ _CREDIT = re.compile(
     r"(?:(?:additional )?(?:text|words|stor(?:y|ies)|report(?:ing|ed)?|writ(?:ing|ten)"
     r"|edit(?:ing|ed)|photos?|photographs?|pictures?|images?|video|graphics|translat(?:ion|ed)"
     r"|compiled|interview)"
-    r"\s*(?:by|:|-|–)\s*|(?:by|фото|текст|автор|记者|摄影|编辑|文|图)\s*[:：/]\s*)"
+    r"(?: from [^\n.;:]{2,30}?)?\s*(?:by|:|-|–)\s*"
+    r"|(?:by|фото|текст|автор|记者|摄影|编辑|文|图)\s*[:：/]\s*)"
     r"(?:[^\W\d_][\w.'’-]*(?:,| and|/)? ){0,6}$",
     re.I,
 )
-_CREDIT_ENDS = re.compile(r"\s*(?:$|[.;/|)\]\n,]|and\b|for\b)")
+_CREDIT_ENDS = re.compile(r"\s*(?:$|[.;/|)\]\n,]|and\b|for\b|in [^\W\d_a-zа-я])")
 _CONTRIBUTED = re.compile(
     r"(?:,? and [^\W\d_]\w+ [^\W\d_]\w+)? (?:contributed (?:to|report)|contributes to"
-    r"|reports (?:from|for)|reported from|reporting from)\b"
+    r"|reports (?:from|for|on)|reported from|reporting from"
+    r"|is (?:the|a) (?:pseudonym|pen name|pen-name|nom de plume) of)\b"
 )
 
 

@@ -50,11 +50,11 @@ _ONLY_UNICODE = re.compile(
     "[^\u1039]|\u1037\u103a"
 )
 # How sure the statistics must be: of a line with one sign, with several; more need no statistics. A
-# line without any sign may be one word or two ("ခင္ရီ"); longer ones always have some.
+# line without any sign may be a headline ("ခင္ရီ"); longer ones always have some.
 _SURE = 0.95
 _LIKELY = 0.3
 _MANY = 3
-_SHORT_CHARS = 40
+_SHORT_CHARS = 120
 _SHORT_SURE = 0.99
 _MAYBE = re.compile("[\u1033\u1034\u1039\u103a\u1060-\u1097]")
 
