@@ -135,7 +135,7 @@ def test_json_lines_take_their_lists_defaults(tmp_path: Path) -> None:
         ),
         (
             "id: a, name: Ab, kind: person, standing: unreviewed, why: [reg]",
-            "found the person `a`, unreviewed and enabled; wanted `enabled: no`",
+            "found the person `a`, unreviewed and enabled; wanted a public office",
         ),
         (
             "id: a, name: Ab, why: [reg], born: 2021-02-30",

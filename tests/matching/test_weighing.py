@@ -103,7 +103,8 @@ def test_where_nothing_speaks_for_one_both_are_ambiguous() -> None:
 @pytest.mark.parametrize(
     ("text", "verdict"),
     [
-        ("Kyaw Lin met Zaw Min Oo.", "alert"),
+        ("The junta fell silent. It rained. It rained. Kyaw Lin met Zaw Min Oo.", "alert"),
+        ("Kyaw Lin met Zaw Min Oo.", "review"),
         ("Kyaw Lin met Moe Lin.", "review"),
         ("Zaw Min Oo met Moe Lin.", "review"),
         ("Zaw Min Oo rested. Kyaw Lin worked.", "review"),
