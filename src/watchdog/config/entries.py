@@ -302,7 +302,13 @@ def _rules(entry: Entry) -> list[Fault]:
     unreviewed = entry.standing is Standing.UNREVIEWED
     if entry.kind is EntryKind.PERSON and unreviewed and entry.enabled and not entry.roles:
         found = f"the person `{entry.id}`, unreviewed and enabled"
-        faults.append(("standing", found, "a public office in `roles`, or `enabled: no` until a source stands behind it"))
+        faults.append(
+            (
+                "standing",
+                found,
+                "a public office in `roles`, or `enabled: no` until a source stands behind it",
+            )
+        )
     return faults
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from daachorse import CharwiseDoubleArrayAhoCorasick as Automaton
 
-from watchdog.matching.halves import Half, halves_of
+from watchdog.matching.halves import HalfTable, halves_of
 from watchdog.matching.nametable import NameTable
 from watchdog.matching.spellings import name_uses, post_phrases
 from watchdog.matching.tenures import PostUse, post_uses
@@ -100,7 +100,7 @@ class Index:
     roles: tuple[frozenset[int], ...]
     posts: tuple[PostUse, ...] = ()
     post_patterns: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
-    halves: Mapping[int, tuple[Half, ...]] = field(default_factory=dict)
+    halves: HalfTable = field(default_factory=lambda: HalfTable({}, {}))
 
     @cached_property
     def combinations(self) -> Mapping[str, tuple[tuple[int, int, Combination], ...]]:
@@ -211,7 +211,7 @@ def build_index(watchlists: Watchlists, signal_kinds: tuple[SignalKind, ...]) ->
         never=never,
         roles=roles,
         posts=post_uses(watchlists.posts, entries),
-        halves={at: halves[name] for at, name in enumerate(names) if name in halves},
+        halves=HalfTable(halves, {name: at for at, name in enumerate(names)}),
         post_patterns={at: posts[name] for at, name in enumerate(names) if name in posts},
     )
 

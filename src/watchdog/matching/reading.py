@@ -110,7 +110,7 @@ def read_names(
     whole = [each for each in raw if names.any(each[2]) or each[2] in index.post_patterns]
     if not explain:
         whole = [each for each in whole if is_whole(text, each[0], each[1])]
-    near = near_names(text, [(s, e, halves[p]) for s, e, p in raw if p in halves])
+    near = near_names(text, ((start, end, halves.get(number)) for start, end, number in raw))
     if not whole and not near:
         return None
     zones = Zones.of(original) if field == "text" else NO_ZONES
