@@ -238,10 +238,10 @@ def test_a_backup_of_an_older_program_is_brought_forward(
             ("article_version", "removed_at"),
             ("article_version", "removed_why"),
             ("raw", "removed_at"),
+            *(("source", column) for column in ("url", "cut_read", "cut_items")),
             *(("signal", column) for column in _SIGNAL_COLUMNS_OF_0005),
         ):
             db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        db.execute("ALTER TABLE source DROP COLUMN url")
         db.execute("UPDATE alembic_version SET version_num = '0001'")
         db.commit()
     assert restore(database_url, backup, now=NOW).backup.revision == "0001"

@@ -63,6 +63,23 @@ def test_whoever_looks_brings_nothing_forward(store: Store, database_url: str) -
     engine.dispose()
 
 
+def test_a_database_from_before_cut_documents_keeps_its_sources(
+    store: Store, database_url: str
+) -> None:
+    polling.sync_sources(store, ("a",), now=NOW)
+    store.close()
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        for column in ("cut_read", "cut_items"):
+            connection.execute(text(f"ALTER TABLE source DROP COLUMN {column}"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0006'"))
+    engine.dispose()
+    forward = open_store(database_url)
+    (state,) = polling.source_states(forward)
+    assert (state.source_id, state.next_poll_at, state.cut) == ("a", NOW, None)
+    forward.close()
+
+
 def test_no_increment_is_lost_between_threads(store: Store) -> None:
     """With the driver's own transactions about three in four are lost, without an error."""
     polling.sync_sources(store, ("a",), now=NOW)
