@@ -2,6 +2,9 @@
 
 import re
 
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import col
+
 from watchdog.model import (
     Correction,
     Cut,
@@ -73,6 +76,13 @@ def storable(text: str) -> str:
 def storable_or_none(text: str | None) -> str | None:
     """Do the same for a text that may be absent."""
     return None if text is None else storable(text)
+
+
+def is_for(receiver: Receiver) -> ColumnElement[bool]:
+    """Say of a `DeliveryRow` in a statement whether it is for this receiver."""
+    return and_(
+        col(DeliveryRow.channel) == receiver.channel, col(DeliveryRow.receiver) == receiver.key
+    )
 
 
 def mention_json(mention: Mention) -> dict[str, object]:
