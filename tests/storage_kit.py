@@ -115,6 +115,7 @@ def place_articles(
     now: datetime = NOW,
     figure: Figure | None = None,
     cut: Cut | None = None,
+    with_document: bool = True,
 ) -> PollReport | None:
     """Claim the source and place articles with one verdict each, as one poll."""
     polling.sync_sources(store, (SOURCE.id,), now=now)
@@ -148,7 +149,9 @@ def place_articles(
             headers=(("content-type", "text/xml"),),
             validators=Validators(),
             fetched_at=now,
-        ),
+        )
+        if with_document
+        else None,
         screened=tuple(Screened(article=a, screening=screening) for a in articles),
         history=history,
         seen=seen,
