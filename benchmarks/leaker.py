@@ -41,7 +41,7 @@ limits: {history_delay: 1m}
 _SOURCE = (
     "  - {{id: {id}, name: {id}, url: {url}/{path}.xml, class: independent, every: {every}}}\n"
 )
-_CHANNELS = "channels:\n  - {{id: desk, kind: webhook, url: {url}/desk}}\n"
+_CHANNELS = "channels:\n  - {{id: desk, kind: webhook, operators: yes, url: {url}/desk}}\n"
 _ROUTES = "routes:\n  - {id: everyone, channels: [desk], verdicts: [alert, review]}\n"
 
 

@@ -17,13 +17,13 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from measuring import Spread, number, ratios, save, show_surroundings, surroundings, table
+from newsroom import newsroom
 from rounds import CONTESTANTS, ROUNDS
 
 HERE = Path(__file__).resolve().parent
@@ -52,7 +52,7 @@ def main() -> int:
     about = surroundings(("reader", "httpx", "feedparser", "sqlmodel"))
     print(show_surroundings(about))
     measured: dict[str, list[list[Round]]] = {name: [] for name in contestants}
-    with _newsroom(options.feeds) as url:
+    with newsroom("feedserver.py", "--feeds", str(options.feeds)) as url:
         for turn in range(options.repetitions):
             for name in contestants[:: -1 if turn % 2 else 1]:
                 rounds = _run(name, url, options)
@@ -68,27 +68,6 @@ def main() -> int:
         result = {"about": about, "options": vars(options), "measured": measured}
         print(f"written: {save('polling', result)}")
     return 0
-
-
-@contextmanager
-def _newsroom(feeds: int) -> Iterator[str]:
-    command = [sys.executable, str(HERE / "feedserver.py"), "--feeds", str(feeds)]
-    with subprocess.Popen(  # noqa: S603 - our own script
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as server:
-        assert server.stdout is not None  # noqa: S101 - asked for above
-        assert server.stdin is not None  # noqa: S101 - asked for above
-        try:
-            url = server.stdout.readline().strip()
-            if not url:
-                raise SystemExit("the loopback newsroom did not start")
-            yield url
-        finally:
-            server.stdin.close()
-            try:
-                server.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                server.kill()
 
 
 def _run(name: str, url: str, options: argparse.Namespace) -> list[Round] | None:

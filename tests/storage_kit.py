@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from watchdog.model import (
     Addressed,
     Article,
+    Cut,
     Entry,
     EntryKind,
     Fetched,
@@ -113,6 +114,8 @@ def place_articles(
     seen: tuple[Article, ...] = (),
     now: datetime = NOW,
     figure: Figure | None = None,
+    cut: Cut | None = None,
+    with_document: bool = True,
 ) -> PollReport | None:
     """Claim the source and place articles with one verdict each, as one poll."""
     polling.sync_sources(store, (SOURCE.id,), now=now)
@@ -127,6 +130,7 @@ def place_articles(
             next_poll_at=now,
             first_polled_at=now,
             validators=Validators(etag=b'W/"\xff"', last_modified=b"Sun, 01 Mar"),
+            cut=cut,
         ),
         report=PollReport(
             source=SOURCE.id,
@@ -145,7 +149,9 @@ def place_articles(
             headers=(("content-type", "text/xml"),),
             validators=Validators(),
             fetched_at=now,
-        ),
+        )
+        if with_document
+        else None,
         screened=tuple(Screened(article=a, screening=screening) for a in articles),
         history=history,
         seen=seen,

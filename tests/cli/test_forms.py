@@ -4,15 +4,9 @@ import json
 from pathlib import Path
 
 from tests.cli.conftest import Command
+from tests.config.people import people
 
-PEOPLE = """\
-list: people
-title: People
-defaults: {kind: person, why: [a page]}
-entries:
-  - id: per-klimov
-    name: Viktor Klimov
-    names:
+NAMES = """\
       - Виктор Ильич Климов
       - {text: Виктор Климов, forms_not: [виктора климова]}
       - {text: Климов, forms: [Климова]}
@@ -32,7 +26,7 @@ def test_an_entry_shows_what_is_generated_given_and_refused(
     watchdog: Command, tmp_path: Path
 ) -> None:
     (tmp_path / "watchlists").mkdir()
-    (tmp_path / "watchlists" / "people.yml").write_text(PEOPLE, encoding="utf-8")
+    (tmp_path / "watchlists" / "people.yml").write_text(people(NAMES), encoding="utf-8")
     result = watchdog("--config", str(tmp_path), "watchlists", "forms", "per-klimov", "--json")
     assert result.exit_code == 0, result.output
     rows = [json.loads(line) for line in result.stdout.splitlines()]

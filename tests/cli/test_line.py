@@ -5,6 +5,8 @@ from pathlib import Path
 
 from tests.cli.conftest import Command, Desk
 
+from watchdog.feeds.read import ITEM_LIMIT
+
 NAME = "Senior General Min Aung Hlaing"
 
 
@@ -118,6 +120,27 @@ def test_sources_say_how_they_are(watchdog: Command, desk: Desk) -> None:
     assert by_id["gone"]["failures"] == 1
     assert "410" in by_id["gone"]["error"]
     assert "never answered; 1 failures" in watchdog("sources", "list").stdout
+
+
+def test_a_document_that_is_cut_is_told_until_one_is_read_whole(
+    watchdog: Command, desk: Desk
+) -> None:
+    polled(watchdog)
+    assert "document cut" not in watchdog("sources", "list").stdout
+    desk.items = ["<item/>"] * (ITEM_LIMIT + 7)
+    said = f"document cut: {ITEM_LIMIT} of {ITEM_LIMIT + 7} items read"
+    for outcome in ("ok", "unchanged"):
+        assert polled(watchdog, "--source", "paper")["paper"]["outcome"] == outcome
+        assert f"; {said}; of one document no more" in watchdog("sources", "list").stdout
+    rows = [json.loads(row) for row in watchdog("sources", "list", "--json").stdout.splitlines()]
+    cuts = {row["id"]: row["cut"] for row in rows}
+    assert (cuts["paper"]["read"], cuts["paper"]["items"]) == (ITEM_LIMIT, ITEM_LIMIT + 7)
+    assert cuts["gone"] is cuts["off"] is None
+    address = f"http://127.0.0.1:{desk.http_port}/story/never"
+    assert said in watchdog("why-not", address, "per-min-aung-hlaing").stdout
+    del desk.items[ITEM_LIMIT:]
+    assert polled(watchdog, "--source", "paper")["paper"]["outcome"] == "ok"
+    assert "document cut" not in watchdog("sources", "list").stdout
 
 
 def test_channels_are_listed_and_tried(watchdog: Command, desk: Desk, folder: Path) -> None:

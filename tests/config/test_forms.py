@@ -3,25 +3,16 @@
 from pathlib import Path
 
 import pytest
+from tests.config.people import people
 
 from watchdog.config.load import load_config
 from watchdog.errors import WatchlistError
 from watchdog.matching.forms import name_forms, press_names
 from watchdog.model import Entry
 
-HEAD = """\
-list: people
-title: People
-defaults: {kind: person, why: [a page]}
-entries:
-  - id: per-klimov
-    name: Viktor Klimov
-    names:
-"""
-
 
 def _write(folder: Path, names: str) -> Entry:
-    (folder / "people.yml").write_text(HEAD + names, encoding="utf-8")
+    (folder / "people.yml").write_text(people(names), encoding="utf-8")
     (entry,) = load_config(None, {}, watchlists=folder).watchlists.entries
     return entry
 

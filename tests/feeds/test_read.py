@@ -1,7 +1,8 @@
 """The front door on every format, encoding and kind of damage that feeds are served with."""
 
+import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from watchdog.errors import FeedError
 from watchdog.feeds.read import ITEM_LIMIT, TEXT_LIMIT, TITLE_LIMIT, parse_feed
-from watchdog.model import ParsedFeed
+from watchdog.model import Cut, ParsedFeed
 
 DATA = Path(__file__).parent.parent / "data" / "feeds"
 
@@ -331,15 +332,28 @@ def test_bounds_hold_and_are_told() -> None:
     assert title is not None
     assert (len(title), len(feed.articles[0].text)) == (TITLE_LIMIT, TEXT_LIMIT)
     assert sum("was cut" in problem for problem in feed.problems) == 2
-    many = read(
-        rss(
-            "".join(
-                f"<item><guid>{n}</guid><title>{n}</title></item>" for n in range(ITEM_LIMIT + 5)
-            )
-        )
-    )
-    assert len(many.articles) == ITEM_LIMIT
-    assert any("only the first" in problem for problem in many.problems)
+    assert feed.cut is None
+
+
+def many_in_xml(count: int) -> str:
+    return rss("".join(f"<item><guid>{n}</guid><title>{n}</title></item>" for n in range(count)))
+
+
+def many_in_json(count: int) -> str:
+    items = [{"id": str(n), "title": str(n)} for n in range(count)]
+    return json.dumps({"version": "https://jsonfeed.org/version/1", "items": items})
+
+
+@pytest.mark.parametrize("many", [many_in_xml, many_in_json])
+def test_of_too_many_items_the_first_are_read_and_the_rest_is_told(
+    many: Callable[[int], str],
+) -> None:
+    whole = read(many(ITEM_LIMIT))
+    assert (len(whole.articles), whole.cut) == (ITEM_LIMIT, None)
+    cut = read(many(ITEM_LIMIT + 5))
+    assert [article.title for article in cut.articles] == [str(n) for n in range(ITEM_LIMIT)]
+    assert cut.cut == Cut(read=ITEM_LIMIT, items=ITEM_LIMIT + 5)
+    assert cut.problems[0] == f"{ITEM_LIMIT + 5} items, only the first {ITEM_LIMIT} were read"
 
 
 @pytest.mark.parametrize(

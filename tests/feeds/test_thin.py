@@ -7,16 +7,18 @@ import pytest
 from watchdog.feeds.thin import DEPTH_LIMIT, RUN_LIMIT, thin_document
 
 
-def _thin(text: str, limit: int = 3) -> tuple[str, list[str]]:
+def _thin(text: str) -> tuple[str, list[str]]:
     problems: list[str] = []
-    return thin_document(text, limit, problems), problems
+    thinned, left_out = thin_document(text, 3, problems)
+    assert left_out == 0
+    return thinned, problems
 
 
 def test_items_beyond_the_limit_are_left_out_and_the_rest_stays() -> None:
     items = "".join(f"<item>{n}</item>" for n in range(5))
-    text, problems = _thin(f"<rss>{items}<link/></rss>")
+    text, left_out = thin_document(f"<rss>{items}<link/></rss>", 3, [])
     assert text == "<rss><item>0</item><item>1</item><item>2</item><link/></rss>"
-    assert problems == ["5 items, only the first 3 were read"]
+    assert left_out == 2
 
 
 def test_an_item_that_is_only_a_word_is_not_counted() -> None:

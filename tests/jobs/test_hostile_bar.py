@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import pytest
 from tests.conftest import skip_or_fail
 from tests.jobs.bombs import MIB, brotli_bomb, deflate_bomb, gzip_bomb, zstd_bomb
-from tests.jobs.hostile_items import ITEMS, MISSED, Item, rss
+from tests.jobs.hostile_items import ITEMS, rss
 from tests.jobs.hostile_server import OPEN, Hostile, Script, Taken, Trap, answer, measured
 
 from watchdog.app import App, open_app
@@ -86,13 +86,12 @@ def check(report: PollReport, error: str, taken: Taken, watched: Watched) -> Non
     assert taken.tree_mb < MEMORY_MB, said
 
 
-def marks(name: str, item: Item) -> list[pytest.MarkDecorator]:
-    missed = [pytest.mark.xfail(reason=MISSED[name], strict=True)] if name in MISSED else []
-    return [*missed, *([pytest.mark.slow] if item.slow else [])]
-
-
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=marks(name, item)) for name, item in ITEMS.items()]
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.slow if item.slow else ())
+        for name, item in ITEMS.items()
+    ],
 )
 def test_a_hostile_server_is_soon_done_with_and_takes_little(name: str, watched: Watched) -> None:
     item = ITEMS[name]

@@ -1,6 +1,7 @@
 """When a source is polled next."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,8 +12,9 @@ from watchdog.jobs.next_poll import (
     after_failure,
     after_no_change,
     after_success,
+    at_its_address,
 )
-from watchdog.model import FetchFailed, Source, SourceState, Validators
+from watchdog.model import Cut, FetchFailed, Source, SourceState, Validators
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SOURCE = Source(
@@ -33,6 +35,7 @@ STATE = SourceState(
     last_error="timeout: slow",
     validators=OLD,
     body_sha256="a" * 64,
+    cut=Cut(read=2, items=5),
 )
 
 
@@ -61,6 +64,7 @@ def test_the_first_success_is_remembered() -> None:
 def test_a_304_keeps_the_schedule() -> None:
     after = after_no_change(SOURCE, STATE, now=NOW, chance=random.Random(1))
     assert (after.failures, after.validators, after.last_success_at) == (0, OLD, NOW)
+    assert after.cut == STATE.cut
     assert 600 <= waited(after) <= 600 * (1 + JITTER)
 
 
@@ -79,10 +83,18 @@ def test_a_304_keeps_the_schedule() -> None:
 def test_failures_wait_longer_and_never_less_than_the_server_asked(
     failures: int, retry_after_s: int | None, least: float
 ) -> None:
-    state = SourceState(source_id="paper", next_poll_at=NOW, failures=failures, validators=OLD)
+    state = replace(STATE, failures=failures)
     failure = FetchFailed(kind="timeout", detail="slow", retry_after_s=retry_after_s)
     after = after_failure(SOURCE, state, failure, now=NOW, chance=random.Random(1))
     assert after.failures == failures + 1
     assert after.last_error == "timeout: slow"
     assert after.validators == OLD
+    assert after.cut == state.cut
     assert least <= waited(after) <= least * (1 + JITTER)
+
+
+def test_what_another_address_left_out_says_nothing_of_this_one() -> None:
+    there = replace(STATE, url="http://127.0.0.1/old")
+    assert at_its_address(SOURCE, there).cut is None
+    here = replace(STATE, url=SOURCE.url)
+    assert at_its_address(SOURCE, here).cut == STATE.cut

@@ -1,5 +1,6 @@
 """Backups are whole or not there; a restore never leaves the place empty or half of each."""
 
+import errno
 import os
 import sqlite3
 import stat
@@ -12,8 +13,8 @@ import pytest
 from tests.storage_kit import Place, make_article
 
 from watchdog.errors import StorageError, UsageError
-from watchdog.storage import polling, reports
-from watchdog.storage.backup import back_up, verify
+from watchdog.storage import leases, polling, reports
+from watchdog.storage.backup import Verified, back_up, copy_database, verify
 from watchdog.storage.engine import Store, open_store
 from watchdog.storage.restore import restore
 
@@ -97,6 +98,83 @@ def test_postgresql_is_left_to_its_own_programs_without_its_password(tmp_path: P
     assert "hush" not in str(refused.value)
 
 
+def refuse(code: int) -> object:
+    """Stand in for a call of the system that fails."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    return refused
+
+
+def test_a_copy_that_lost_a_row_on_its_way_is_no_backup(
+    store: Store,
+    place: Place,
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def lossy(source: Path, target: Path, *, in_use: bool) -> dict[str, int]:
+        counted = copy_database(source, target, in_use=in_use)
+        with closing(sqlite3.connect(target)) as db:
+            db.execute("DELETE FROM poll")
+            db.commit()
+        return counted
+
+    place(make_article("one"))
+    monkeypatch.setattr("watchdog.storage.backup.copy_database", lossy)
+    with pytest.raises(StorageError, match="other rows than the original"):
+        back_up(database_url, tmp_path / "copy.db")
+    assert [p.name for p in tmp_path.iterdir()] == ["data"]
+
+
+@pytest.mark.parametrize("second_names", [True, False])
+def test_who_takes_the_name_while_the_copy_is_made_keeps_it(
+    store: Store,
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    second_names: bool,
+) -> None:
+    target = tmp_path / "copy.db"
+
+    def meanwhile(path: Path) -> Verified:
+        target.write_text("somebody's notes")
+        return verify(path)
+
+    if not second_names:
+        monkeypatch.setattr(os, "link", refuse(errno.EPERM))
+    monkeypatch.setattr("watchdog.storage.backup.verify", meanwhile)
+    with pytest.raises(UsageError, match="is there already"):
+        back_up(database_url, target)
+    assert target.read_text() == "somebody's notes"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["copy.db", "data"]
+
+
+def test_a_disk_without_second_names_takes_a_backup(
+    store: Store, place: Place, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A memory stick's: FAT knows no links."""
+    place(make_article("one"))
+    monkeypatch.setattr(os, "link", refuse(errno.EPERM))
+    made = back_up(database_url, tmp_path / "copy.db")
+    assert verify(made.path) == made
+    assert stat.S_IMODE(made.path.stat().st_mode) == 0o600
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["copy.db", "data"]
+
+
+def test_a_backup_that_cannot_be_given_its_name_leaves_the_older_one(
+    store: Store, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = back_up(database_url, tmp_path / "copy.db")
+    polling.sync_sources(store, ("a",), now=NOW)
+    monkeypatch.setattr(os, "replace", refuse(errno.EIO))
+    with pytest.raises(StorageError, match=r"cannot write .*copy\.db: Input/output error"):
+        back_up(database_url, older.path, force=True)
+    assert verify(older.path) == older
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["copy.db", "data"]
+
+
 def test_a_restore_puts_the_backup_in_place_and_keeps_what_it_replaced(
     store: Store, place: Place, database_url: str, tmp_path: Path
 ) -> None:
@@ -164,6 +242,95 @@ def test_a_damaged_database_can_be_replaced(
     assert articles_in(database_url) == 1
 
 
+def test_the_database_is_no_backup_of_itself(store: Store, database_url: str) -> None:
+    assert store.file is not None
+    with pytest.raises(UsageError, match="the database itself"):
+        restore(database_url, store.file, now=NOW)
+
+
+def test_a_place_where_no_folder_can_be_made_is_named(
+    store: Store, database_url: str, tmp_path: Path
+) -> None:
+    backup = back_up(database_url, tmp_path / "copy.db").path
+    (tmp_path / "notes").write_text("no folder")
+    with pytest.raises(StorageError, match=r"cannot create .*notes") as refused:
+        restore(f"sqlite:///{tmp_path / 'notes' / 'new' / 'w.db'}", backup, now=NOW)
+    assert refused.value.kind == "rights"
+
+
+@pytest.fixture
+def two_states(store: Store, place: Place, database_url: str, tmp_path: Path) -> Path:
+    """A database with two articles, closed, and its backup with one."""
+    place(make_article("one"))
+    backup = back_up(database_url, tmp_path / "copy.db").path
+    place(make_article("two"))
+    store.close()
+    return backup
+
+
+def test_a_backup_that_changes_meanwhile_is_not_put_in_place(
+    two_states: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(path: Path) -> Verified:
+        verified = verify(path)
+        with closing(sqlite3.connect(path)) as db:
+            db.execute("DELETE FROM poll")
+            db.commit()
+        return verified
+
+    monkeypatch.setattr("watchdog.storage.restore.verify", meanwhile)
+    with pytest.raises(StorageError, match="changed while it was copied"):
+        restore(database_url, two_states, now=NOW)
+    assert articles_in(database_url) == 2
+
+
+def test_a_copy_that_somebody_looks_into_is_not_put_in_place(
+    two_states: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While another has it open, its log stays beside it, with what was written last."""
+    looking: list[sqlite3.Connection] = []
+    release_all = leases.release_all
+
+    def looked_into(store: Store, *, now: datetime) -> None:
+        release_all(store, now=now)
+        looking.append(sqlite3.connect(store.place))
+        looking[0].execute("SELECT count(*) FROM source").fetchone()
+
+    monkeypatch.setattr("watchdog.storage.leases.release_all", looked_into)
+    with pytest.raises(StorageError, match="its log was not written back") as refused:
+        restore(database_url, two_states, now=NOW)
+    looking[0].close()
+    assert refused.value.kind == "io"
+    assert articles_in(database_url) == 2
+
+
+def test_a_database_that_cannot_be_replaced_stays(
+    two_states: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", refuse(errno.EIO))
+        with pytest.raises(StorageError, match=r"cannot put .*w\.db in place: Input/output"):
+            restore(database_url, two_states, now=NOW)
+    assert articles_in(database_url) == 2
+
+
+def test_two_restores_in_one_second_do_not_replace_what_was_put_aside(
+    two_states: Path, database_url: str
+) -> None:
+    aside = restore(database_url, two_states, now=NOW).aside
+    with pytest.raises(StorageError, match="File exists"):
+        restore(database_url, two_states, now=NOW)
+    assert (articles_in(database_url), articles_in(f"sqlite:///{aside}")) == (1, 2)
+
+
+def test_a_disk_without_second_names_keeps_what_was_replaced(
+    two_states: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", refuse(errno.EPERM))
+    aside = restore(database_url, two_states, now=NOW).aside
+    assert (articles_in(database_url), articles_in(f"sqlite:///{aside}")) == (1, 2)
+
+
 def damaged_header(path: Path) -> None:
     with path.open("r+b") as file:
         file.write(b"\0" * 32)
@@ -178,6 +345,22 @@ def damaged_page(path: Path) -> None:
 def cut_short(path: Path) -> None:
     with path.open("r+b") as file:
         file.truncate(path.stat().st_size // 2)
+
+
+def index_of_something_else(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA writable_schema=ON")
+        db.execute(
+            "UPDATE sqlite_schema SET sql = replace(sql, '(source_id)', '(outcome)')"
+            " WHERE name = 'ix_poll_source_id'"
+        )
+        db.commit()
+
+
+def row_of_nothing(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("DELETE FROM article")
+        db.commit()
 
 
 def of_another_program(path: Path) -> None:
@@ -199,6 +382,8 @@ def of_a_newer_program(path: Path) -> None:
         (damaged_header, "not a database"),
         (damaged_page, "damaged|malformed"),
         (cut_short, "damaged|malformed"),
+        (index_of_something_else, "missing from index ix_poll_source_id"),
+        (row_of_nothing, "a row names another that is gone"),
         (of_another_program, "no database of watchdog"),
         (of_a_newer_program, "revision 9999"),
         (Path.unlink, "no such file"),
@@ -238,10 +423,10 @@ def test_a_backup_of_an_older_program_is_brought_forward(
             ("article_version", "removed_at"),
             ("article_version", "removed_why"),
             ("raw", "removed_at"),
+            *(("source", column) for column in ("url", "cut_read", "cut_items")),
             *(("signal", column) for column in _SIGNAL_COLUMNS_OF_0005),
         ):
             db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        db.execute("ALTER TABLE source DROP COLUMN url")
         db.execute("UPDATE alembic_version SET version_num = '0001'")
         db.commit()
     assert restore(database_url, backup, now=NOW).backup.revision == "0001"

@@ -2,14 +2,18 @@
 
 import sqlite3
 import stat
+import sys
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.pool import Pool
 from sqlmodel import select
 
 from watchdog.errors import StorageError
@@ -61,6 +65,74 @@ def test_whoever_looks_brings_nothing_forward(store: Store, database_url: str) -
         revision = connection.execute(text("SELECT version_num FROM alembic_version"))
         assert revision.scalar_one() == "0001"
     engine.dispose()
+
+
+def test_a_database_from_before_cut_documents_keeps_its_sources(
+    store: Store, database_url: str
+) -> None:
+    polling.sync_sources(store, ("a",), now=NOW)
+    store.close()
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        for column in ("cut_read", "cut_items"):
+            connection.execute(text(f"ALTER TABLE source DROP COLUMN {column}"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0006'"))
+    engine.dispose()
+    forward = open_store(database_url)
+    (state,) = polling.source_states(forward)
+    assert (state.source_id, state.next_poll_at, state.cut) == ("a", NOW, None)
+    forward.close()
+
+
+def test_two_programs_that_start_at_once_make_the_tables_once(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade = command.upgrade
+    upgraded: list[str] = []
+    opened: list[Store] = []
+    second = threading.Thread(target=lambda: opened.append(open_store(database_url)))
+    has_looked = threading.Event()
+
+    def look(*_: object) -> None:
+        if threading.current_thread() is second:
+            has_looked.set()
+
+    def upgrade_beside(config: Config, revision: str) -> None:
+        upgraded.append(revision)
+        second.start()
+        # It found no tables, and now waits for its turn to make them.
+        assert has_looked.wait(30)
+        upgrade(config, revision)
+
+    monkeypatch.setattr(command, "upgrade", upgrade_beside)
+    event.listen(Pool, "checkin", look)
+    try:
+        opened.append(open_store(database_url))
+        second.join()
+    finally:
+        event.remove(Pool, "checkin", look)
+    assert (upgraded, len(opened)) == (["head"], 2)
+    polling.sync_sources(opened[0], ("a",), now=NOW)
+    assert len(polling.source_states(opened[1])) == 1
+    for store in opened:
+        store.close()
+
+
+def test_a_missing_driver_is_told_with_the_packages_that_bring_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StorageError, match=r"complicity-watchdog\[postgres\]"):
+        open_store("postgresql://me@127.0.0.1/watch")
+
+
+def test_only_sqlite_is_spoken_to_outside_transactions(store: Store) -> None:
+    if store.is_sqlite:
+        with store.outside_transactions() as connection:
+            assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        return
+    with pytest.raises(AssertionError, match="only SQLite"), store.outside_transactions():
+        pass
 
 
 def test_no_increment_is_lost_between_threads(store: Store) -> None:

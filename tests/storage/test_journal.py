@@ -92,3 +92,12 @@ def test_without_a_file_nothing_is_kept() -> None:
     journal = Journal(None)
     journal.append(KEYS[0], FACTS, now=NOW)
     assert list(journal.read()) == []
+
+
+def test_one_that_cannot_be_read_is_named_and_not_taken_for_empty(tmp_path: Path) -> None:
+    (tmp_path / "w.db.told").mkdir()
+    journal = Journal(tmp_path / "w.db.told")
+    for read in (journal.read, journal.read_erasures):
+        with pytest.raises(StorageError, match=r"cannot read .*w\.db\.told") as refused:
+            list(read())
+        assert refused.value.kind == "rights"

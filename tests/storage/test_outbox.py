@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from sqlmodel import col, select
-from tests.storage_kit import DESK, NOW, OWNER, Place, make_article
+from tests.storage_kit import DESK, NOW, OWNER, Place, make_article, to_desk
 
 from watchdog.model import Decision, Delivery, Lease, Receiver
-from watchdog.storage import outbox
+from watchdog.storage import outbox, reports
+from watchdog.storage.addressing import ALERTS_AT_ONCE, address_alerts, address_summary
 from watchdog.storage.engine import Store
-from watchdog.storage.tables import DeliveryHitRow, HitRow, SignalRow
+from watchdog.storage.tables import DeliveryHitRow, DeliveryRow, HitRow, SignalRow
 
 LEASE_S = 60
 
@@ -149,3 +151,22 @@ def test_readers_are_told_nothing_that_nobody_has_judged(store: Store, place: Pl
             assert shown.signals == ()
         else:
             assert (len(everything), len(shown.signals)) == (1, 1)
+
+
+@pytest.mark.parametrize("history", [False, True])
+def test_what_ended_is_not_made_again_from_the_same_hits(
+    store: Store, place: Place, history: bool
+) -> None:
+    place(*(make_article(str(n)) for n in range(ALERTS_AT_ONCE + 2)), history=history)
+    with store.writing() as session:
+        for row in session.exec(select(DeliveryRow)).all():
+            row.state, row.next_attempt_at = "dead", None
+    before = outbox.list_deliveries(store)
+    assert {each.kind for each in before} == ({"history"} if history else {"alert", "surge"})
+    hits = sorted(reports.list_hits(store, reports.HitFilter()), key=lambda hit: hit.id)
+    with store.writing(placing=True) as session:
+        if history:
+            address_summary(session, hits, to_desk, now=NOW, due=NOW)
+        else:
+            address_alerts(session, hits, to_desk, now=NOW)
+    assert outbox.list_deliveries(store) == before

@@ -19,6 +19,7 @@ from watchdog.model import Addressed, Decision, Lease, Receiver, StoredHit
 from watchdog.storage import outbox, placing, polling, reports
 from watchdog.storage.addressing import ALERTS_AT_ONCE, delivery_key
 from watchdog.storage.engine import Store
+from watchdog.storage.tables import ArticleRow, row_id
 
 
 def test_a_hit_its_evidence_and_its_delivery_come_together(store: Store, place: Place) -> None:
@@ -220,3 +221,16 @@ def test_a_delivery_key_depends_on_every_part_of_it() -> None:
         delivery_key(other, "alert", "a", "b"),
     }
     assert len(keys) == 4
+
+
+def test_hits_without_the_document_that_carried_them_are_a_defect_and_not_stored(
+    store: Store, place: Place
+) -> None:
+    with pytest.raises(AssertionError, match="without the document"):
+        place(make_article("one"), with_document=False)
+    assert reports.count_all(store).articles == 0
+
+
+def test_a_row_has_no_number_before_the_database_gave_it_one() -> None:
+    with pytest.raises(AssertionError, match="before it was flushed"):
+        row_id(ArticleRow(identity="a", source_id="paper", first_seen_at=NOW))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.storage_kit import NOW, OWNER, SOURCE, Place, make_article
 
-from watchdog.model import Lease, SourceState
+from watchdog.model import Cut, Lease, SourceState
 from watchdog.storage import polling, reports, retention
 from watchdog.storage.engine import Store
 
@@ -61,3 +61,14 @@ def test_old_polls_are_forgotten_and_the_latest_is_reported(store: Store, place:
     assert reports.last_polls(store)[SOURCE.id].at == NOW + timedelta(hours=1)
     retention.remove_old_polls(store, before=NOW + timedelta(days=1), now=NOW)
     assert reports.last_polls(store) == {}
+
+
+def test_what_was_left_out_stands_with_the_source_until_a_whole_reading(
+    store: Store, place: Place
+) -> None:
+    place(make_article("one"), cut=Cut(read=2_500, items=9_000))
+    (state,) = polling.source_states(store)
+    assert state.cut == Cut(read=2_500, items=9_000)
+    place(make_article("two"))
+    (state,) = polling.source_states(store)
+    assert state.cut is None

@@ -15,7 +15,10 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg.errors
 import pytest
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from tests.storage_kit import Place, make_article, place_articles
 from tests.trouble_kit import failing_disk, fill, small_disk
 
@@ -31,7 +34,7 @@ from watchdog.storage.condition import (
 )
 from watchdog.storage.engine import Store, open_store
 from watchdog.storage.migrate import SCRIPTS
-from watchdog.storage.refusals import ADVICE
+from watchdog.storage.refusals import ADVICE, translated
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 NOBODY = 65534
@@ -411,3 +414,57 @@ def test_writers_that_wait_together_give_up_together(
     assert took_s < 3
     prove_writable(store)
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (psycopg.errors.DiskFull, "full"),
+        (psycopg.errors.IoError, "io"),
+        (psycopg.errors.LockNotAvailable, "locked"),
+        (psycopg.errors.DeadlockDetected, "locked"),
+        (psycopg.errors.DataCorrupted, "damaged"),
+        (psycopg.errors.InsufficientPrivilege, "rights"),
+        (psycopg.errors.ReadOnlySqlTransaction, "rights"),
+        (psycopg.errors.InvalidPassword, "rights"),
+        (psycopg.errors.ConnectionFailure, "gone"),
+        (psycopg.errors.AdminShutdown, "gone"),
+        # As a server gives it that was never reached.
+        (psycopg.OperationalError, "gone"),
+        (psycopg.errors.UniqueViolation, "refused"),
+    ],
+)
+def test_a_servers_refusal_is_told_with_the_way_out_and_without_values(
+    error: type[psycopg.Error], kind: str
+) -> None:
+    said = error("it will not\nDETAIL: the value (secret)")
+    with pytest.raises(StorageError) as refused, translated("watch on the server"):
+        raise DBAPIError("INSERT", {}, said)
+    assert refused.value.kind == kind
+    words = str(refused.value)
+    assert "watch on the server refused" in words
+    assert "secret" not in words
+    assert ADVICE.get(kind, "") in words
+
+
+def test_a_connection_that_was_lost_is_told_as_gone_whatever_its_last_word() -> None:
+    lost = psycopg.errors.UniqueViolation("terminating")
+    with pytest.raises(StorageError) as refused, translated("watch"):
+        raise DBAPIError("INSERT", {}, lost, connection_invalidated=True)
+    assert refused.value.kind == "gone"
+
+
+def test_waiting_in_vain_for_a_connection_is_told_as_locked() -> None:
+    with pytest.raises(StorageError, match="is locked") as refused, translated("w.db"):
+        raise PoolTimeoutError
+    assert refused.value.kind == "locked"
+
+
+def test_a_backup_into_a_folder_of_somebody_else_is_named(open_folder: Path) -> None:
+    url = f"sqlite:///{open_folder / 'w.db'}"
+    open_store(url).close()
+    closed = open_folder / "closed"
+    closed.mkdir(mode=0o555)
+    with as_nobody(), pytest.raises(StorageError, match=r"cannot write .*copy\.db") as refused:
+        back_up(url, closed / "copy.db")
+    assert refused.value.kind == "rights"

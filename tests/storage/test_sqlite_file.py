@@ -1,5 +1,7 @@
 """Who may have an SQLite file: one daemon, any number of others, nobody during a restore."""
 
+import errno
+import fcntl
 import os
 import signal
 import subprocess
@@ -142,3 +144,25 @@ def test_a_lock_file_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "w.db.daemon").mkdir()
     with pytest.raises(StorageError, match=r"w\.db\.daemon"):
         take_daemon(tmp_path / "w.db", now=NOW)
+
+
+@pytest.mark.parametrize("noted", ["", "{torn", "[7]"])
+def test_a_second_daemon_is_refused_though_nobody_can_read_who_is_the_first(
+    tmp_path: Path, noted: str
+) -> None:
+    lock = take_daemon(tmp_path / "w.db", now=NOW)
+    beside(tmp_path / "w.db", "daemon").write_text(noted)
+    with pytest.raises(StorageError, match="process unknown, since a time unknown"):
+        take_daemon(tmp_path / "w.db", now=NOW)
+    lock.close()
+
+
+def test_a_file_system_without_locks_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_locks(_fd: int, _how: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    with pytest.raises(StorageError, match=r"cannot lock .*w\.db\.open.*network file systems"):
+        open_store(f"sqlite:///{tmp_path / 'w.db'}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from watchdog.cli.sources import said_of
 from watchdog.indexcache import ready_index
 from watchdog.model import Document
 from watchdog.whynot import WhyNot, why_not
@@ -285,6 +286,8 @@ def _polled(stored: "Stored", source: "Source") -> str:
         answered = state.last_success_at
         since = f"{answered:%Y-%m-%d %H:%M} UTC" if answered else "never"
         said += f" ({poll.error}); last answered: {since}"
+    if state is not None and state.cut is not None:
+        said += f"; {said_of(state.cut)}"
     return said
 
 

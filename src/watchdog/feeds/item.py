@@ -28,9 +28,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadDocument:
-    """What a reader made of a document; `problems` are for the operator."""
+    """What a reader made of a document; `problems` are for the operator.
+
+    `left_out` counts the items that stand in the document beyond the limit.
+    """
 
     title: str | None
     format: str
     items: tuple[Item, ...]
     problems: tuple[str, ...]
+    left_out: int = 0

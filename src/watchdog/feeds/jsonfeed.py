@@ -45,8 +45,6 @@ def read_json(decoded: Decoded, body: bytes, *, url: str, limit: int) -> ReadDoc
     if walk.items is None:
         problems.append("the list of items is missing")
     values = walk.items or []
-    if walk.count > limit:
-        problems.append(f"{walk.count} items, only the first {limit} were read")
     feed_language = walk.top.get("language")
     items = []
     notes: dict[str, int] = {}
@@ -67,6 +65,7 @@ def read_json(decoded: Decoded, body: bytes, *, url: str, limit: int) -> ReadDoc
         format=_format(version),
         items=tuple(items),
         problems=tuple(problems),
+        left_out=max(0, walk.count - limit),
     )
 
 

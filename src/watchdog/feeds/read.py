@@ -14,7 +14,7 @@ from watchdog.feeds.item import Item, ReadDocument
 from watchdog.feeds.jsonfeed import looks_like_json, read_json
 from watchdog.feeds.refusal import describe_refused, is_page
 from watchdog.feeds.xmlfeed import read_xml
-from watchdog.model import Article, ParsedFeed
+from watchdog.model import Article, Cut, ParsedFeed
 
 # feedparser takes about a millisecond for each on a busy machine; a worker has six seconds.
 ITEM_LIMIT = 2_500
@@ -48,6 +48,10 @@ def parse_feed(
     if document is None or (not document.items and is_page(decoded.text)):
         raise FeedError(describe_refused(body, decoded.text, url))
     problems = [*decoded.problems, *document.problems]
+    cut = None
+    if document.left_out:
+        cut = Cut(read=ITEM_LIMIT, items=ITEM_LIMIT + document.left_out)
+        problems.insert(0, f"{cut.items} items, only the first {cut.read} were read")
     items = tuple(
         _bounded(item, problems)
         for item in document.items
@@ -64,6 +68,7 @@ def parse_feed(
         format=document.format,
         articles=articles,
         problems=tuple(dict.fromkeys(problems))[:_PROBLEM_LIMIT],
+        cut=cut,
     )
 
 

@@ -25,14 +25,22 @@ _KEPT = re.compile(
 _LONG_RUN = re.compile(rf"((?:\A|<)[^<]{{{RUN_LIMIT}}})[^<]++")
 
 
-def thin_document(text: str, limit: int, problems: list[str]) -> str:
+def thin_document(text: str, limit: int, problems: list[str]) -> tuple[str, int]:
     """Keep the first `limit` items, the start of each text, and the outer levels of nested tags.
 
     Takes linear time; a document within the limits is given back as it is.
+
+    Returns:
+        What is left, and how many items were left out; what else was cut is told in `problems`.
     """
-    text = _thin_items(text, limit, problems)
+    text, left_out = _thin_items(text, limit)
+    return _flatten(_shorten(text, problems), problems), left_out
+
+
+def _shorten(text: str, problems: list[str]) -> str:
+    """Keep the first `RUN_LIMIT` characters of each text."""
     if len(text) <= RUN_LIMIT:
-        return _flatten(text, problems)
+        return text
     pieces: list[str] = []
     cut = 0
     for segment in find_segments(text):
@@ -49,14 +57,13 @@ def thin_document(text: str, limit: int, problems: list[str]) -> str:
     if cut:
         problems.append(f"{cut} × text of more than {RUN_LIMIT} characters, cut before reading")
         text = "".join(pieces)
-    pieces.clear()
-    return _flatten(text, problems)
+    return text
 
 
-def _thin_items(text: str, limit: int, problems: list[str]) -> str:
+def _thin_items(text: str, limit: int) -> tuple[str, int]:
     """Leave out what stands between the start of item `limit` + 1 and the end of the last item."""
     if text.count("<") <= limit:
-        return text
+        return text, 0
     count, cut_at, last_end = 0, 0, 0
     for segment in find_segments(text):
         if segment.kind != "markup":
@@ -68,9 +75,8 @@ def _thin_items(text: str, limit: int, problems: list[str]) -> str:
                 if count == limit + 1:
                     cut_at = tag.start()
     if count <= limit:
-        return text
-    problems.append(f"{count} items, only the first {limit} were read")
-    return text[:cut_at] + text[last_end:]
+        return text, 0
+    return text[:cut_at] + text[last_end:], count - limit
 
 
 def _flatten(text: str, problems: list[str]) -> str:

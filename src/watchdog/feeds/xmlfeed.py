@@ -57,9 +57,9 @@ def read_xml(decoded: Decoded, body: bytes, *, url: str, limit: int) -> ReadDocu
         limit: how many items are read at most.
     """
     thinned: list[str] = []
-    text = thin_document(decoded.text, limit, thinned)
+    text, left_out = thin_document(decoded.text, limit, thinned)
     # The document as it came is tried only where nothing had to be cut out of it.
-    unrepaired = None if thinned else body
+    unrepaired = None if thinned or left_out else body
     repaired = repair_document(text)
     del text
     base = _STAND_IN + quote(urlsplit(url).path or "/", safe="/%:@!$&'()*+,;=~")
@@ -95,6 +95,7 @@ def read_xml(decoded: Decoded, body: bytes, *, url: str, limit: int) -> ReadDocu
         format=parsed.version or "unknown",
         items=tuple(items),
         problems=tuple(problems),
+        left_out=left_out,
     )
 
 

@@ -22,7 +22,7 @@ def at_its_address(source: Source, state: SourceState) -> SourceState:
     if state.url in (None, source.url, _kept(source)):
         return state
     return replace(
-        state, validators=Validators(), body_sha256=None, first_polled_at=None, failures=0
+        state, validators=Validators(), body_sha256=None, first_polled_at=None, failures=0, cut=None
     )
 
 

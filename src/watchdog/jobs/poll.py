@@ -196,6 +196,7 @@ def poll_source(app: App, live: Live, source: Source, state: SourceState) -> Pol
         return _place_failure(app, live, source, state, feed)
     for problem in feed.problems:
         app.log.info("feed problem", source=source.id, problem=unquoted(problem))
+    after = replace(after, cut=feed.cut)
     report = replace(_report(source.id, "ok", outcome.status), items=len(feed.articles))
     unseen = placing.unseen(app.store, feed.articles)
     # By identity: these are the feed's own articles, and comparing texts would cost more.

@@ -7,6 +7,7 @@ One file for each stage in an article's life, in the order in which it meets the
 from watchdog.model.polled import PollOutcome, PollReport, SourceState
 from watchdog.model.published import (
     Article,
+    Cut,
     Fetched,
     FetchFailed,
     FetchOutcome,
@@ -76,6 +77,7 @@ __all__ = [
     "Combination",
     "Context",
     "Correction",
+    "Cut",
     "Decision",
     "Delivery",
     "DeliveryKind",

@@ -4,13 +4,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from watchdog.model.published import Validators
+from watchdog.model.published import Cut, Validators
 from watchdog.model.screened import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """What the database knows of a source between polls; `url` is where it was last read."""
+    """What the database knows of a source between polls.
+
+    Attributes:
+        url: where it was last read.
+        cut: what of the document that was read last was left out; `None` where nothing was.
+    """
 
     source_id: str
     next_poll_at: datetime
@@ -21,6 +26,7 @@ class SourceState:
     validators: Validators = field(default_factory=Validators)
     body_sha256: str | None = None
     url: str | None = None
+    cut: Cut | None = None
 
 
 PollOutcome = Literal["ok", "not-modified", "unchanged", "failed", "busy"]

@@ -97,10 +97,22 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """A document with more items than are read of one: the first `read` of its `items` were."""
+
+    read: int
+    items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
-    """A feed's items in the order served, and what was odd about it (for the operator)."""
+    """A feed's items in the order served, and what was odd about it (for the operator).
+
+    `cut` is `None` where no item was left out.
+    """
 
     title: str | None
     format: str
     articles: tuple[Article, ...]
     problems: tuple[str, ...] = ()
+    cut: Cut | None = None

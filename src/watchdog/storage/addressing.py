@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 
 from watchdog.model import Addressed, DeliveryKind, Receiver, StoredHit
 from watchdog.storage.articles import chunks
+from watchdog.storage.rows import is_for
 from watchdog.storage.tables import DeliveryHitRow, DeliveryRow, HitRow, row_id
 from watchdog.storage.told import TOLD_BEFORE, told_before
 
@@ -125,8 +126,7 @@ def address_summary(
             .where(DeliveryRow.kind == "history")
             .where(DeliveryRow.state == "pending")
             .where(DeliveryRow.attempts == 0)
-            .where(DeliveryRow.channel == receiver.channel)
-            .where(DeliveryRow.receiver == receiver.key)
+            .where(is_for(receiver))
             .with_for_update()
         ).first()
         if waiting is not None:

@@ -41,7 +41,8 @@ def back_up(url: str, target: Path, *, force: bool = False) -> Verified:
 
     Args:
         url: of the database; it may be worked on meanwhile.
-        target: the file; it appears whole or not at all.
+        target: the file; it appears whole or not at all (on a file system without second names, a
+            kill at the end may leave an empty one).
         force: an existing file is replaced.
 
     Raises:
@@ -158,12 +159,23 @@ def _name(made: Path, target: Path, *, force: bool) -> None:
         if force:
             os.replace(made, target)
         else:
-            os.link(made, target)
+            _take_name(made, target)
         sync_folder(target.parent)
     except FileExistsError as e:
         raise UsageError(f"{target}: is there already; wanted a new name, or --force") from e
     except OSError as e:
         raise StorageError(f"cannot write {target}: {e.strerror}", "rights") from e
+
+
+def _take_name(made: Path, target: Path) -> None:
+    try:
+        os.link(made, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without second names, such as a memory stick's: the name is taken first.
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        os.replace(made, target)
 
 
 def _connect(path: Path, *, in_use: bool) -> sqlite3.Connection:

@@ -22,6 +22,7 @@ from watchdog.storage.corrections import end_delivery
 from watchdog.storage.engine import Store
 from watchdog.storage.journal import ErasureNote
 from watchdog.storage.removal import OPEN, blank_evidence, remove_texts
+from watchdog.storage.rows import is_for
 from watchdog.storage.tables import (
     ArticleKeyRow,
     ArticleRow,
@@ -240,10 +241,7 @@ def _erase_deliveries(
     ids: list[int] = []
     for receiver in receivers:
         found = session.exec(
-            select(DeliveryRow)
-            .where(DeliveryRow.channel == receiver.channel)
-            .where(DeliveryRow.receiver == receiver.key)
-            .where(col(DeliveryRow.created_at) <= until)
+            select(DeliveryRow).where(is_for(receiver)).where(col(DeliveryRow.created_at) <= until)
         ).all()
         ids += [row_id(row) for row in found]
     connection = session.connection()

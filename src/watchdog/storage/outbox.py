@@ -296,9 +296,7 @@ def list_deliveries(
     if states:
         statement = statement.where(col(DeliveryRow.state).in_(states))
     if receiver is not None:
-        statement = statement.where(
-            DeliveryRow.channel == receiver.channel, DeliveryRow.receiver == receiver.key
-        )
+        statement = statement.where(rows.is_for(receiver))
     if limit is not None:
         statement = statement.limit(limit)
     with store.reading() as session:

@@ -136,13 +136,12 @@ def _place_hits(
             only the hash is kept.
     """
     pairs: list[tuple[HitRow, Placed, EvidenceRow]] = []
-    with_hits = [p for p in placed if p.screened.screening and p.screened.screening.hits]
+    screened = [(p, p.screened.screening) for p in placed if p.screened.screening]
+    told = [(p, screening) for p, screening in screened if screening.hits]
+    with_hits = [p for p, _ in told]
     kept = _keep_evidence(session, poll, with_hits, withheld=withheld, now=now)
     signals = place_signals(session, with_hits)
-    for each, evidence in zip(with_hits, kept, strict=True):
-        screening = each.screened.screening
-        if screening is None:
-            raise AssertionError("a wording without screening has no hits")
+    for (each, screening), evidence in zip(told, kept, strict=True):
         for hit in screening.hits:
             row = HitRow(
                 version_id=row_id(each.version),

@@ -2,8 +2,12 @@
 
 import re
 
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import col
+
 from watchdog.model import (
     Correction,
+    Cut,
     Delivery,
     Figure,
     Hit,
@@ -31,6 +35,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 def source_state(row: SourceRow) -> SourceState:
     """Give what is known of a source."""
+    read, items = row.cut_read, row.cut_items
     return SourceState(
         source_id=row.id,
         next_poll_at=row.next_poll_at,
@@ -41,6 +46,7 @@ def source_state(row: SourceRow) -> SourceState:
         validators=Validators(etag=row.etag, last_modified=row.last_modified),
         body_sha256=row.body_sha256,
         url=row.url,
+        cut=None if read is None or items is None else Cut(read=read, items=items),
     )
 
 
@@ -55,6 +61,8 @@ def put_source_state(row: SourceRow, state: SourceState) -> None:
     row.last_modified = state.validators.last_modified
     row.body_sha256 = state.body_sha256
     row.url = state.url
+    row.cut_read = None if state.cut is None else state.cut.read
+    row.cut_items = None if state.cut is None else state.cut.items
 
 
 def storable(text: str) -> str:
@@ -68,6 +76,13 @@ def storable(text: str) -> str:
 def storable_or_none(text: str | None) -> str | None:
     """Do the same for a text that may be absent."""
     return None if text is None else storable(text)
+
+
+def is_for(receiver: Receiver) -> ColumnElement[bool]:
+    """Say of a `DeliveryRow` in a statement whether it is for this receiver."""
+    return and_(
+        col(DeliveryRow.channel) == receiver.channel, col(DeliveryRow.receiver) == receiver.key
+    )
 
 
 def mention_json(mention: Mention) -> dict[str, object]:

@@ -15,6 +15,7 @@ from watchdog.model import Receiver, StoredHit
 from watchdog.storage.articles import chunks
 from watchdog.storage.engine import Store
 from watchdog.storage.hits import read_hits, select_hits
+from watchdog.storage.rows import is_for
 from watchdog.storage.tables import (
     CorrectionRow,
     DeliveryHitRow,
@@ -170,12 +171,7 @@ def deliveries_for(store: Store, receivers: Collection[Receiver]) -> tuple[Found
     rows: list[DeliveryRow] = []
     with store.reading() as session:
         for receiver in receivers:
-            statement = (
-                select(DeliveryRow)
-                .where(DeliveryRow.channel == receiver.channel)
-                .where(DeliveryRow.receiver == receiver.key)
-            )
-            rows += session.exec(statement).all()
+            rows += session.exec(select(DeliveryRow).where(is_for(receiver))).all()
     return _counted(rows)
 
 

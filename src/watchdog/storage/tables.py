@@ -77,6 +77,8 @@ class SourceRow(SQLModel, table=True):
     last_modified: bytes | None = Field(default=None, sa_type=LargeBinary)
     body_sha256: str | None = None
     url: str | None = Field(default=None, sa_type=Text)
+    cut_read: int | None = None
+    cut_items: int | None = None
 
 
 class PollRow(SQLModel, table=True):

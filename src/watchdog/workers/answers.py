@@ -12,6 +12,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from watchdog.model import (
     Article,
+    Cut,
     Figure,
     Hit,
     Mention,
@@ -69,6 +70,7 @@ class Report:
 
 _PLAIN_VALUES = (
     Article,
+    Cut,
     Done,
     Failed,
     Figure,
