@@ -1,6 +1,5 @@
 """From names found to verdicts: gates first, then points, then what holds a verdict back."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from watchdog.matching.inferred import Conflict, conflicts
 from watchdog.matching.nametable import NameUse
 from watchdog.matching.reading import Found, Reading
 from watchdog.matching.rules import ALERT_AT, EVIDENCE, GATES, NAME_RULES, REVIEW_AT, RULES
-from watchdog.matching.spellings import OF_MYANMAR
+from watchdog.matching.spellings import OF_MYANMAR, is_list_order, is_two_characters
 from watchdog.model import Hit, Mention, Reason, Standing, Strength, Verdict
 from watchdog.text.scripts import script_of
 
@@ -286,11 +285,11 @@ def _judge_mention(weighed: Weighed, standing: Standing) -> _Outcome:
     use = weighed.found.use
     reasons = [_first_reason(weighed), *weighed.reasons]
     evidence = any(each.rule in EVIDENCE for each in reasons)
-    if use.strength is Strength.NEVER_ALONE and not (evidence and _is_list_order(use.text)):
+    if use.strength is Strength.NEVER_ALONE and not (evidence and is_list_order(use.text)):
         return "ignore", tuple(reasons), "never-alone"
     if _is_somebody_else(weighed):
         return "ignore", tuple(reasons), "counter-evidence"
-    if not evidence and (use.strength is Strength.WEAK or _is_two_characters(use)):
+    if not evidence and (use.strength is Strength.WEAK or is_two_characters(use)):
         return "ignore", tuple(reasons), "no-evidence"
     if weighed.against and not weighed.rank:
         word = weighed.against[0]
@@ -315,23 +314,6 @@ def _judge_mention(weighed: Weighed, standing: Standing) -> _Outcome:
     if score < REVIEW_AT:  # pragma: no cover - with today's points nothing gets here; others may
         return "ignore", tuple(reasons), "no-evidence"
     return verdict, tuple(reasons), None
-
-
-_HAN_LETTERS = 2
-
-
-def _is_two_characters(use: NameUse) -> bool:
-    """Say whether a name is so short that it stands in other Chinese words: 梭温 in 穿梭温室."""
-    short = use.strength is Strength.NEEDS_CONTEXT and len(use.text) <= _HAN_LETTERS
-    return short and script_of(use.text) in ("Hans", "Hant")
-
-
-_LIST_ORDER = re.compile(r"[^\W\d_]{2,}, [^\W\d_]+ [^\W\d_]+")
-
-
-def _is_list_order(text: str) -> bool:
-    """Say whether a list's spelling has three syllables: "HLAING, Min Aung" is nobody else."""
-    return text.partition(",")[0].isupper() and _LIST_ORDER.fullmatch(text) is not None
 
 
 _KINDS_OF_EVIDENCE = 2

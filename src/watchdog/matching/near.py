@@ -74,7 +74,8 @@ def is_one_slip(written: str, wanted: str) -> bool:
     """Say whether one letter is wrong, missing or too many, or two neighbours are swapped."""
     if written == wanted:
         return False
-    if _as_scanned(written) == _as_scanned(wanted):
+    ends = written[:1] == wanted[:1] or written[-1:] == wanted[-1:]
+    if ends and _as_scanned(written) == _as_scanned(wanted):
         return True
     same = next(
         (at for at, (a, b) in enumerate(zip(written, wanted, strict=False)) if a != b),

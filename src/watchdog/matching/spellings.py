@@ -250,3 +250,20 @@ def post_phrases(
             found[form] = (*found.get(form, ()), at)
             names.setdefault(form, [])
     return found
+
+
+_HAN_LETTERS = 2
+
+
+def is_two_characters(use: NameUse) -> bool:
+    """Say whether a name is so short that it stands in other Chinese words: 梭温 in 穿梭温室."""
+    short = use.strength is Strength.NEEDS_CONTEXT and len(use.text) <= _HAN_LETTERS
+    return short and script_of(use.text) in ("Hans", "Hant")
+
+
+_LIST_ORDER = re.compile(r"[^\W\d_]{2,}, [^\W\d_]+ [^\W\d_]+")
+
+
+def is_list_order(text: str) -> bool:
+    """Say whether a list's spelling has three syllables: "HLAING, Min Aung" is nobody else."""
+    return text.partition(",")[0].isupper() and _LIST_ORDER.fullmatch(text) is not None

@@ -100,11 +100,7 @@ _MARK_ORDER = {
 }
 _MARKS = "".join(_MARK_ORDER)
 # A mark before one that belongs before it, or twice: almost no text has any.
-_MISORDERED = re.compile(
-    f"(?=[{_MARKS}])(?:"
-    + "|".join(f"{mark}[{_MARKS[: at + 1]}]" for at, mark in enumerate(_MARKS))
-    + ")"
-)
+_MISORDERED = re.compile("|".join(f"{mark}[{_MARKS[: at + 1]}]" for at, mark in enumerate(_MARKS)))
 
 
 def _join_marks(match: re.Match[str]) -> str:
@@ -211,7 +207,8 @@ def _pages(text: str) -> bytes:
 
 
 # Pages of Greek and Cyrillic letters; the first has the combining marks as well.
-_GREEK, _CYRILLIC, _CYRILLIC_ADDED = b"\x03", b"\x04", b"\x05"
+_GREEK = b"\x03"
+_OTHER_LETTERS = frozenset(b"\x03\x04\x05")
 _THAI, _MYANMAR = b"\x0e", b"\x10"
 # All pages before those of writing systems that do not space their words.
 _SPACED_PAGES = bytes(range(0x0E))
@@ -320,12 +317,7 @@ def _unhyphened(folded: str) -> str:
 def _prepared(text: str) -> str:
     """Do what must come before single letters are looked at."""
     text = _split_tags(_refer(_join_divided(text)[0])[0])[0]
-    pages = _pages(text)
-    if _MYANMAR in pages:
-        text = to_unicode(text)[0]
-    if _GREEK in pages or _CYRILLIC in pages or _CYRILLIC_ADDED in pages:
-        text = unmixed(text)
-    return text
+    return _unmix(_from_zawgyi(text)[0])[0]
 
 
 def _step_by_step(text: str) -> tuple[str, tuple[tuple[_Edit, ...], ...]]:
@@ -381,11 +373,12 @@ def _split_tags(text: str) -> _Step:
 
 
 def _from_zawgyi(text: str) -> _Step:
-    return to_unicode(text)
+    return to_unicode(text) if _MYANMAR in _pages(text) else (text, ())
 
 
 def _unmix(text: str) -> _Step:
-    return unmixed(text), ()
+    mixed = not _OTHER_LETTERS.isdisjoint(_pages(text))
+    return (unmixed(text) if mixed else text), ()
 
 
 _STEPS_BEFORE = (_join_divided, _refer, _split_tags, _from_zawgyi, _unmix)
