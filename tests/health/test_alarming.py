@@ -15,7 +15,8 @@ from watchdog.health.alarming import (
     judge_alarms,
 )
 from watchdog.health.readiness import Readiness, SourceClass
-from watchdog.model import Source, SourceState
+from watchdog.matching.terms import Term
+from watchdog.model import Source, SourceState, Standing
 from watchdog.storage.vitals import Vitals
 from watchdog.storage.yields import Yield
 from watchdog.watcher import Look, Trouble
@@ -176,3 +177,23 @@ def test_what_is_frozen_is_told_and_a_database_that_refuses_is_not() -> None:
     assert [(a.kind, a.about, a.says) for a in frozen(look)] == [
         ("frozen", "tick", "schedule-frozen, no tick for 25 s")
     ]
+
+
+def test_a_role_that_ends_is_told_ahead_with_who_follows() -> None:
+    term = Term(
+        entry="per-one",
+        title="Minister of Bridges",
+        holder="Thiha Moe Kyaw",
+        ends=NOW.date(),
+        until="2026-12",
+        standing=Standing.CONFIRMED,
+        source=None,
+        successor=None,
+    )
+    followed = replace(term, entry="role-two", successor="Kyaw Lin")
+    first, second = judge_alarms(replace(signs(), terms=(term, followed)))
+    assert (first.kind, first.about) == ("terms", "per-one (Minister of Bridges)")
+    assert first.says == "held by Thiha Moe Kyaw until 2026-12; nobody knows who follows"
+    assert second.says.endswith("; then Kyaw Lin")
+    assert first.hold_s == 3600
+    assert first.remind_s == 7 * 86_400

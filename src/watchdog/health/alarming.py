@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from watchdog.health.readiness import Readiness
 from watchdog.jobs.alarms import Alarm, AlarmKind
+from watchdog.matching.terms import Term
 from watchdog.model import Source, SourceState
 from watchdog.storage.vitals import Vitals
 from watchdog.storage.yields import Yield
@@ -29,6 +30,10 @@ DRY_FRUITFUL = 4
 DRY_ANSWERED = 6
 LOST_IN_S = 3600.0
 LOST_OFTEN = 6
+# A role's end is known long before: no hurry at a start, and one reminder a week.
+TERMS_WITHIN_DAYS = 30
+TERMS_HOLD_S = 3600.0
+TERMS_REMIND_S = 7 * 86_400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,7 @@ class Signs:
         sources: the enabled ones, by id.
         yields: what sources brought; may be an hour old.
         lost: worker processes that died or did not start within the last hour.
+        terms: roles that end within `TERMS_WITHIN_DAYS`.
     """
 
     now: datetime
@@ -47,6 +53,7 @@ class Signs:
     vitals: Vitals
     yields: tuple[Yield, ...] = ()
     lost: int = 0
+    terms: tuple[Term, ...] = ()
 
 
 def frozen(look: Look) -> Iterator[Alarm]:
@@ -162,6 +169,18 @@ def _dead_letters(signs: Signs) -> Iterator[Alarm]:
         yield Alarm(kind="dead-letters", about=channel, says=says, size=count, channel=channel)
 
 
+def _terms(signs: Signs) -> Iterator[Alarm]:
+    for term in signs.terms:
+        follows = f"then {term.successor}" if term.successor else "nobody knows who follows"
+        yield Alarm(
+            kind="terms",
+            about=f"{term.entry} ({term.title})",
+            says=f"held by {term.holder} until {term.until}; {follows}",
+            hold_s=TERMS_HOLD_S,
+            remind_s=TERMS_REMIND_S,
+        )
+
+
 def _enabled(signs: Signs) -> tuple[SourceState, ...]:
     return tuple(s for s in signs.vitals.sources if s.source_id in signs.sources)
 
@@ -173,4 +192,5 @@ _JUDGES: Mapping[AlarmKind, Callable[[Signs], Iterator[Alarm]]] = {
     "workers": _workers,
     "channel": _channel,
     "dead-letters": _dead_letters,
+    "terms": _terms,
 }

@@ -1,9 +1,17 @@
 """Calling the operator: puts together what is known and hands the alarms to the desk."""
 
 from watchdog.app import App
-from watchdog.health.alarming import Losses, Signs, frozen, judge_alarms, judged_kinds
+from watchdog.health.alarming import (
+    TERMS_WITHIN_DAYS,
+    Losses,
+    Signs,
+    frozen,
+    judge_alarms,
+    judged_kinds,
+)
 from watchdog.health.state import Health
 from watchdog.jobs.alarms import AlarmDesk, AlarmKind
+from watchdog.matching.terms import terms_ending
 from watchdog.storage.vitals import Vitals
 from watchdog.storage.yields import Yield, read_yields
 from watchdog.watcher import Look
@@ -63,13 +71,16 @@ class Caller:
 
     def judge(self, vitals: Vitals) -> None:
         """Judge all else, after the database was asked how things stand."""
-        live = self._app.live
+        live, now = self._app.live, self._app.now()
         signs = Signs(
-            now=self._app.now(),
+            now=now,
             sources=live.sources,
             ready=self._health.snapshot().ready,
             vitals=vitals,
             yields=self._yields,
             lost=self._losses.put(live.workers.state(), self._app.pulse.clock()),
+            terms=terms_ending(
+                tuple(live.entries.values()), today=now.date(), within_days=TERMS_WITHIN_DAYS
+            ),
         )
         self._desk.put(judge_alarms(signs), judged_kinds())

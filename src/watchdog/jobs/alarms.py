@@ -14,7 +14,9 @@ from typing import Literal
 from watchdog.app import App
 from watchdog.jobs.telling import tell_operator
 
-AlarmKind = Literal["frozen", "blind", "silent", "dry", "workers", "channel", "dead-letters"]
+AlarmKind = Literal[
+    "frozen", "blind", "silent", "dry", "workers", "channel", "dead-letters", "terms"
+]
 EventKind = Literal["clock", "stopped"]
 
 AGAIN_AFTER_S = 3600.0
@@ -76,6 +78,12 @@ WORDS: dict[AlarmKind, Words] = {
         advice="Nobody was told of what they hold. `watchdog deliveries list --state dead --state"
         " unknown` has the reasons; `watchdog deliveries retry` sends them again.",
     ),
+    "terms": Words(
+        begun="roles end soon",
+        over="no role ends soon any more",
+        advice="After the last day nobody is meant by the post alone. Find out who follows and"
+        " enter it with its source under `roles` (`since`); `watchdog watchlists terms` lists all.",
+    ),
 }
 
 
@@ -88,6 +96,7 @@ class Alarm:
         says: one line for the operator; no secret, address or article text.
         size: when it grows, it is told again.
         hold_s: how long it must stand before it is told.
+        remind_s: after how long it is told again while it stands.
         channel: the channel that it is about and that should not have to tell it.
     """
 
@@ -96,6 +105,7 @@ class Alarm:
     says: str
     size: int = 1
     hold_s: float = 0.0
+    remind_s: float = REMIND_AFTER_S
     channel: str | None = None
 
 
@@ -111,7 +121,7 @@ class _Standing:
     def is_due(self, at: float) -> bool:
         if at - self.since < self.alarm.hold_s:
             return False
-        return self.alarm.size > self.told_size or at - self.told_at >= REMIND_AFTER_S
+        return self.alarm.size > self.told_size or at - self.told_at >= self.alarm.remind_s
 
 
 class AlarmDesk:
