@@ -98,7 +98,8 @@ def test_nothing_is_said_of_what_was_ignored_unless_asked() -> None:
         ("ဈေး စိုး ကျော်လင်း ရေးသည်။", "review"),
         ("商人觉林夫来了", "longer-name"),
         ("商人李觉林来了", "longer-name"),
-        ("觉林夫妇来了", "review"),
+        ("觉林夫妇在军政府来了", "alert"),
+        ("觉林夫妇来了", "no-evidence"),
         ("军政府的觉林来了", "alert"),
     ],
 )
@@ -146,9 +147,9 @@ def test_a_common_word_counts_with_a_capital_only() -> None:
 def test_a_company_is_found_without_its_legal_form_and_dots() -> None:
     assert verdicts("Golden Teak Holdings Co Ltd paid.")["org-teak"] == "alert"
     assert verdicts("Golden Teak Holdings paid.")["org-teak"] == "review"
-    small = entry("org-small", name("Quiet River Co., Ltd."), kind=EntryKind.COMPANY)
+    small = entry("org-small", name("Quiet Oak Co., Ltd."), kind=EntryKind.COMPANY)
     index = build_index(watchlists(small), ())
-    assert [hit.verdict for hit in read("Quiet River paid.", index=index).hits] == []
+    assert [hit.verdict for hit in read("Quiet Oak paid.", index=index).hits] == []
     small = entry("org-small", name("Quiet Rivers Co., Ltd."), kind=EntryKind.COMPANY)
     index = build_index(watchlists(small), ())
     assert [hit.verdict for hit in read("Quiet Rivers paid.", index=index).hits] == ["review"]

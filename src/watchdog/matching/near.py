@@ -54,8 +54,11 @@ def _is_other_word(written: str, name: str) -> bool:
     theirs, ours = written.split(" "), name.split(" ")
     if len(theirs) != len(ours):
         return True
-    (pair,) = [each for each in zip(theirs, ours, strict=True) if each[0] != each[1]] or [("", "")]
-    other, word = pair
+    differ = [each for each in zip(theirs, ours, strict=True) if each[0] != each[1]]
+    if len(differ) > 1:
+        # Letters were swapped across a space.
+        return True
+    other, word = differ[0] if differ else ("", "")
     known = syllables("en" if script_of(name) == "Latn" else "ru")
     return other in known.sure | known.doubtful or other in (f"{word}s", word[:-1])
 

@@ -358,12 +358,12 @@ def _refer(text: str) -> _Step:
 
 
 # A hashtag of words run together: "#BoycottMytel", "#KKPark".
-_TAG = re.compile("#[A-Za-z]+[A-Z][a-z][A-Za-z]*")
+_TAG = re.compile("(?<=#)[A-Za-z]+[A-Z][a-z][A-Za-z]*")
 _IN_TAG = re.compile("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def _spaced_tag(match: re.Match[str]) -> str:
-    return "#" + _IN_TAG.sub(" ", match[0][1:])
+    return _IN_TAG.sub(" ", match[0])
 
 
 def _split_tags(text: str) -> _Step:

@@ -18,12 +18,8 @@ _LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff\uff21-\uff3a\uff41-\uff5a"
 _OTHER = "\u0370-\u03ff\u0400-\u052f\u1f00-\u1fff"
 # Accents and invisible characters stand inside a word and are none of its letters.
 _BETWEEN = "\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff"
-# Only words that have both are looked at, each once from its first letter on.
-_MIXED = re.compile(
-    rf"(?<![{_LATIN}{_OTHER}])"
-    rf"(?:[{_LATIN}][{_LATIN}{_BETWEEN}]*+[{_OTHER}]|[{_OTHER}][{_OTHER}{_BETWEEN}]*+[{_LATIN}])"
-    rf"[{_LATIN}{_OTHER}{_BETWEEN}]*+"
-)
+# Runs of letters and what stands between them: each is looked at once.
+_WORD = re.compile(rf"[{_LATIN}{_OTHER}{_BETWEEN}]+")
 _WORD_GOES_ON = re.compile(f"[{_OTHER}{_BETWEEN}]")
 _LATIN_RUN = re.compile(f"[{_LATIN}]+")
 _LATIN_LETTER = re.compile(f"[{_LATIN}]")
@@ -39,7 +35,7 @@ def unmixed(text: str) -> str:
     for run in _LATIN_RUN.finditer(text):
         start, end = run.span()
         if _goes_on(text[start - 1 : start]) or _goes_on(text[end : end + 1]):
-            return _MIXED.sub(_unmix, text)
+            return _WORD.sub(_unmix, text)
     return text
 
 
@@ -50,5 +46,7 @@ def _goes_on(char: str) -> bool:
 def _unmix(match: re.Match[str]) -> str:
     word = match[0]
     latin, other = len(_LATIN_LETTER.findall(word)), len(_OTHER_LETTER.findall(word))
+    if not latin or not other:
+        return word
     table = _TO_LATIN if latin >= other else _TO_CYRILLIC
     return word.translate(table)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from watchdog.matching.index import Index
 from watchdog.matching.reading import Found, Reading
@@ -12,7 +13,14 @@ from watchdog.matching.signals.known import weigh_sums
 from watchdog.matching.signals.modality import read_modality
 from watchdog.matching.signals.once import Telling, told_once
 from watchdog.matching.signals.scene import Scene, read_scenes
-from watchdog.matching.signals.sides import Standing, borrow, choose, fits, stand
+from watchdog.matching.signals.sides import (
+    Standing,
+    borrow,
+    choose,
+    fits,
+    stand,
+    told_of,
+)
 from watchdog.matching.signals.when import is_first, is_historic, read_place, read_tense
 from watchdog.model import Entry, Signal, SignalKind, ToldSum
 
@@ -47,11 +55,13 @@ def find_signals(
         return ()
     fields = read_scenes(readings, places, index)
     tellings: list[Telling] = []
+    whole = told_of(each for scenes in fields.values() for each in scenes)
     for field, scenes in fields.items():
         for scene in scenes:
             acts = find_acts(scene, index)
             if acts:
-                tellings += _tell_scene(scene, acts, _around(field, scene, fields), index)
+                around = Around(_around(field, scene, fields), whole)
+                tellings += _tell_scene(scene, acts, around, index)
     if not any(index.entries[found.use.entry].alert for _, found in places):
         tellings = [each for each in tellings if _concerns(each)]
     return tuple(weigh_sums(told_once(tellings, _FAMILIES), known))
@@ -67,9 +77,20 @@ def _concerns(telling: Telling) -> bool:
     return told and _MYANMAR in families
 
 
-def _tell_scene(
-    scene: Scene, acts: list[Act], around: list[tuple[int, Scene]], index: Index
-) -> list[Telling]:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where a side that a sentence does not name is looked for.
+
+    Attributes:
+        scenes: other sentences with how far off they are, the nearest first.
+        whole: those of whom the whole document tells, see `told_of`.
+    """
+
+    scenes: list[tuple[int, Scene]]
+    whole: list[Standing]
+
+
+def _tell_scene(scene: Scene, acts: list[Act], around: Around, index: Index) -> list[Telling]:
     """Read one sentence; of two tellings of one kind that share characters the first stays."""
     done: dict[int, list[Act]] = defaultdict(list)
     tellings: list[Telling] = []
@@ -106,7 +127,7 @@ def _around(
     return around
 
 
-def _tell(act: Act, scene: Scene, around: list[tuple[int, Scene]], index: Index) -> Telling | None:
+def _tell(act: Act, scene: Scene, around: Around, index: Index) -> Telling | None:
     kind = index.kinds[act.kind]
     near = stand(act, scene, kind)
     giver, gives = choose(near, kind, "giver")
@@ -144,13 +165,16 @@ _Choice = tuple[Standing | None, bool]
 
 
 def _borrowed(
-    kind: SignalKind, giver: _Choice, receiver: _Choice, around: list[tuple[int, Scene]]
+    kind: SignalKind, giver: _Choice, receiver: _Choice, around: Around
 ) -> tuple[Standing | None, Standing | None]:
-    """Look for a side that the sentence does not name in those around it."""
+    """Look for a side that the sentence does not name in those around it.
+
+    Last in the whole document, for one side only: an act of nobody is none.
+    """
     gives, outside_gives = giver
     gets, outside_gets = receiver
     reach = kind.window_sentences - 1
-    for far, scene in around:
+    for far, scene in around.scenes:
         if far > reach and far > 1:
             break
         if far > reach and scene.reading.field != "title" and scene.number >= _LEAD:
@@ -162,6 +186,12 @@ def _borrowed(
         if gets is None and not outside_gets:
             other = gives.party.entry if gives else None
             gets, _ = choose([e for e in lent if e.party.entry is not other], kind, "receiver")
+    if gives is None and not outside_gives and (gets is not None or not kind.receiver):
+        other = gets.party.entry if gets else None
+        gives, _ = choose([e for e in around.whole if e.party.entry is not other], kind, "giver")
+    elif gets is None and not outside_gets and (gives is not None or not kind.giver):
+        other = gives.party.entry if gives else None
+        gets, _ = choose([e for e in around.whole if e.party.entry is not other], kind, "receiver")
     return gives, gets
 
 

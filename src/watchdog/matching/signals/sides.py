@@ -5,7 +5,7 @@ a party stands; where they say nothing, its place before or after the verb does.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -84,6 +84,23 @@ def stand(act: Act, scene: Scene, kind: SignalKind) -> list[Standing]:
 def borrow(scene: Scene, far: int) -> list[Standing]:
     """Return the parties of another sentence, where their side is not known."""
     return [Standing(party, None, False, 0, far) for party in scene.parties]
+
+
+# Farther off than any sentence that is looked at.
+_WHOLE = 5
+
+
+def told_of(scenes: Iterable[Scene]) -> list[Standing]:
+    """Return each party of a document once, as one far off; who is told of most is nearest."""
+    first: dict[tuple[str, bool], Party] = {}
+    counts: Counter[tuple[str, bool]] = Counter()
+    for scene in scenes:
+        for party in scene.parties:
+            if party.entry is not None:
+                key = (party.entry.id, party.named)
+                first.setdefault(key, party)
+                counts[key] += 1
+    return [Standing(party, None, False, -counts[key], _WHOLE) for key, party in first.items()]
 
 
 def _is_passive(act: Act, scene: Scene) -> bool:
