@@ -100,6 +100,10 @@ CASES = [
         "敏昂莱的亲信借中国的空壳公司躲避制裁。",
         ("financial-link", "geo-china", None, "asserted"),
     ),
+    (
+        "Militer Myanmar memakai jet tempur yang dipasok Rusia, kata Min Aung Hlaing.",
+        ("arms-transfer", "geo-russia", None, "asserted"),
+    ),
 ]
 
 
