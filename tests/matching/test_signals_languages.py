@@ -84,6 +84,26 @@ CASES = [
         "Rusia akan mengirim jet tempur ke Myanmar, kata Min Aung Hlaing.",
         ("arms-transfer", "geo-russia", "geo-myanmar", "planned"),
     ),
+    (
+        "敏昂萊訪俄前夕，緬軍疑向北韓添購飛彈零件。",
+        ("arms-transfer", "geo-dprk", "org-tatmadaw", "speculative"),
+    ),
+    (
+        "从未有俄罗斯教官给缅甸空军带训飞行员，敏昂莱说。",
+        ("joint-exercise-training", "geo-russia", None, "denied"),
+    ),
+    (
+        "克钦独立军拿下缅军一处炮兵阵地，敏昂莱震怒。",
+        ("military-setback", None, "org-tatmadaw", "asserted"),
+    ),
+    (
+        "敏昂莱的亲信借中国的空壳公司躲避制裁。",
+        ("financial-link", "geo-china", None, "asserted"),
+    ),
+    (
+        "Militer Myanmar memakai jet tempur yang dipasok Rusia, kata Min Aung Hlaing.",
+        ("arms-transfer", "geo-russia", None, "asserted"),
+    ),
 ]
 
 
@@ -108,6 +128,16 @@ def test_an_act_is_read_in_every_language(
 )
 def test_what_concerns_others_is_no_signal(text: str, shipped: Index) -> None:
     assert _read(text, shipped) == ()
+
+
+def test_a_word_inside_a_chinese_name_is_no_act(shipped: Index) -> None:
+    text = "俄罗斯国防出口公司和缅甸军方都谈到武器，敏昂莱在场。"
+    assert [each.kind for each in _read(text, shipped)] == []
+
+
+def test_a_space_parts_a_chinese_headline(shipped: Index) -> None:
+    (signal,) = _read("敏昂莱在内比都。", shipped, title="美国拟发声明 俄罗斯向敏昂莱交付导弹")
+    assert (signal.kind, signal.modality) == ("arms-transfer", "asserted")
 
 
 def test_figure_tense_place_and_first_are_read(shipped: Index) -> None:

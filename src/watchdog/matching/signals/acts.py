@@ -41,7 +41,7 @@ def find_acts(scene: Scene, index: Index) -> list[Act]:
         for group in use.groups:
             by_group.setdefault(group, []).append(word)
         for at in use.triggers:
-            if counts[at] < _TELLINGS:
+            if counts[at] < _TELLINGS and not scene.is_in_name(word):
                 counts[at] += 1
                 acts.append(Act(at, word, word.start, word.end, None))
     possible = (each for group in by_group for each in index.combinations.get(group, ()))
@@ -64,6 +64,8 @@ def _together(
     first, *rest = (by_group[group.name] for group in combination.groups)
     starts = [[word.start for word in words] for words in rest]
     for head in first[:_TELLINGS]:
+        if scene.is_in_name(head):
+            continue
         others = []
         for words, places in zip(rest, starts, strict=True):
             other = _nearest(head, words, places, scene)

@@ -133,7 +133,7 @@ def _tell(act: Act, scene: Scene, around: Around, index: Index) -> Telling | Non
     giver, gives = choose(near, kind, "giver")
     receiver, gets = choose(near, kind, "receiver")
     if giver is not None and receiver is not None and giver.party == receiver.party:
-        giver, receiver = _parted(giver, near, kind)
+        (giver, gives), (receiver, gets) = _parted(giver, near, kind)
     if not kind.strict:
         giver, receiver = _borrowed(kind, (giver, gives), (receiver, gets), around)
     if not kind.giver and not kind.receiver:
@@ -147,21 +147,24 @@ def _tell(act: Act, scene: Scene, around: Around, index: Index) -> Telling | Non
     return _telling(act, scene, kind, (giver, receiver), index)
 
 
-def _parted(
-    both: Standing, near: list[Standing], kind: SignalKind
-) -> tuple[Standing | None, Standing | None]:
-    """Where one party is best on both sides, the next best one takes the side it fits."""
+_Choice = tuple[Standing | None, bool]
+
+
+def _parted(both: Standing, near: list[Standing], kind: SignalKind) -> tuple[_Choice, _Choice]:
+    """Where one party is best on both sides, the next best one takes the side it fits.
+
+    Where no wording says who does it, an outsider does ("a bank of Singapore cut ties with it").
+    """
     others = [each for each in near if each.party.entry is not both.party.entry]
-    giver, _ = choose(others, kind, "giver")
+    giver, gives = choose(others, kind, "giver")
     receiver, _ = choose(others, kind, "receiver")
     if receiver is not None and (giver is None or both.side != "receiver"):
-        return both, receiver
+        return (both, False), (receiver, False)
     if giver is not None:
-        return giver, both
-    return (None, both) if both.side == "receiver" else (both, None)
-
-
-_Choice = tuple[Standing | None, bool]
+        return (giver, False), (both, False)
+    if both.side == "receiver" or (gives and not kind.is_directed):
+        return (None, gives), (both, False)
+    return (both, False), (None, False)
 
 
 def _borrowed(

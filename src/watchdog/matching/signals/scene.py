@@ -10,12 +10,15 @@ from functools import cached_property
 from watchdog.matching.index import OUTSIDER, Index, WordUse
 from watchdog.matching.reading import Found, Reading, Word
 from watchdog.model import Entry
+from watchdog.text.scripts import is_unspaced
 
 # How far around an act words and parties of its own sentence are looked at, in characters.
 REACH = 260
 # Of a "sentence" that names everybody, so many parties are looked at.
 _PARTIES = 60
 _STOPS = re.compile(r"[;:；：—–]| - |\n")
+# A Chinese headline parts its clauses by a space, which folding takes away.
+_HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff」』”》])[ \u3000]+(?=[\u4e00-\u9fff「『“《])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,26 @@ class Scene:
                 places.append(word.start)
             if "break-after" in marks:
                 places.append(word.end)
+        if self.reading.field == "title":
+            place = self.reading.folded.folded_place
+            spaces = _HAN_SPACE.finditer(self.reading.original)
+            places += [place(match.end()) for match in spaces]
         return tuple(sorted(set(places)))
 
     @property
     def text(self) -> str:
         """The whole folded field."""
         return self.reading.folded.text
+
+    def is_in_name(self, word: Word) -> bool:
+        """Say whether a word without spaces around it is only a part of a party's name."""
+        return is_unspaced(self.text[word.start]) and any(
+            party.start <= word.start
+            and word.end <= party.end
+            and word.end - word.start < party.end - party.start
+            for party in self.parties
+            if party.named
+        )
 
     def near(self, start: int, end: int) -> tuple[Word, ...]:
         """Return the words that begin within reach of the stretch."""

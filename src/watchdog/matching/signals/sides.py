@@ -26,6 +26,14 @@ _TOKEN = re.compile(r"\S+")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got|gets)(?: \w+ly| also| since)? $")
 _ENGLISH_PARTICIPLE = re.compile(r"^\w+(?:ed|en|ught|old|ent|ought|aid|ipped)\b")
 _RUSSIAN_PASSIVE = re.compile(r"\w+(?:[её]н|ан)[оаы]?\b|\w+ются\b|\w+лись\b")
+# "Jet yang dipasok Rusia": an agent without "oleh". Only of what is given, got and done here, as
+# English verbs begin so too.
+_INDONESIAN_PASSIVE = re.compile(
+    r"di(?:kirim|serah|jual|beli|pasok|suplai|ekspor|impor|beri|terima|pesan|hibah|angkut|salur|"
+    r"datang|serang|tembak|bom|bakar|bunuh|gempur)"
+)
+# Right before the verb: Chinese, Thai.
+_PASSIVE_MARKS = ("被", "遭", "ถูก")
 _DEMONYM = re.compile(r"(?:ian|ese|ish|ean|i|n)$|(?:ск|цк)\w{2,3}$")
 _DATIVE = re.compile(r"[бвгджзйклмнпрстфхцчшщ](?:е|у|ю)$|(?:ому|ему|ам|ям)$")
 _INSTRUMENTAL = re.compile(r"(?:ой|ей|ом|ем|ым|им|ами|ями)$")
@@ -107,6 +115,8 @@ def _is_passive(act: Act, scene: Scene) -> bool:
     head = scene.text[act.head.start : act.head.end]
     before = scene.text[max(0, act.head.start - 24) : act.head.start]
     if _PASSIVE.search(before) and _ENGLISH_PARTICIPLE.match(head):
+        return True
+    if _INDONESIAN_PASSIVE.match(head) or before.endswith(_PASSIVE_MARKS):
         return True
     return _RUSSIAN_PASSIVE.fullmatch(head.split(" ")[0]) is not None
 
