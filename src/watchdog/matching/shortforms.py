@@ -66,7 +66,8 @@ def _bearers(judged: Judged, index: Index) -> dict[str, Found]:
 def _short_forms(reading: Reading, bearers: dict[str, Found], *, seen: bool) -> list[Found]:
     """Find the bare last words; in the title only what the title itself has named before."""
     folded, original = reading.folded.text, reading.original
-    taken = [(found.start, found.end) for found in reading.names]
+    # What stands inside a word is found only to explain, and takes nothing.
+    taken = [(each.start, each.end) for each in reading.names if each.gate != "boundary"]
     forms: list[Found] = []
     for last, bearer in bearers.items():
         begin = 0 if seen else folded.find(last) + 1
