@@ -29,6 +29,14 @@ _RUSSIAN_PASSIVE = re.compile(r"\w+(?:[её]н|ан)[оаы]?\b|\w+ются\b|\w
 _DEMONYM = re.compile(r"(?:ian|ese|ish|ean|i|n)$|(?:ск|цк)\w{2,3}$")
 _DATIVE = re.compile(r"[бвгджзйклмнпрстфхцчшщ](?:е|у|ю)$|(?:ому|ему|ам|ям)$")
 _INSTRUMENTAL = re.compile(r"(?:ой|ей|ом|ем|ым|им|ами|ями)$")
+# A subject's form; accusatives look alike, but what is given to stands in other cases.
+_NOMINATIVE = re.compile(r"(?:[бвгджзйклмнпрстфхцчшщь]|ия|хунта|мьянма|бирма|москва|арми[яи]|(?:ск|цк)(?:ая|ое|ие))$")
+_RUSSIAN_ACTIVE = re.compile(r"\w+(?:л|ла|ло|ли|[аяеи]ет|[ую]т|ит|[ая]т|ть)\b")
+# "Сообщили в Минобороны": who tells of an act is no side of it.
+_TELLS_IN = re.compile(
+    r"(?:сообщ|заяв|рассказ|уточн|поясн|отме[тч]|подчерк|говор|утвержд|подтверд|опроверг|отриц"
+    r"|добав|объясн|призна|увер|источник|собеседник)\w*(?: \w+){0,2} (?:в|на)(?: \w+){0,2} [\"]?$"
+)
 # "Москве следует": who should do it stands in the dative.
 _MODAL = re.compile(r"(?: не)? (?:следует|следовало|нужно|необходимо|надо|пора|стоит|нельзя)\b")
 _OPPOSITE: dict[Side, Side] = {"giver": "receiver", "receiver": "giver"}
@@ -126,6 +134,9 @@ def _by_order(party: Party, act: Act, scene: Scene, subject: Side, *, passive: b
     if party.end <= act.head.start:
         return _OPPOSITE[subject] if passive else subject
     if party.start >= act.head.end and not passive:
+        if code == "Cyrl" and _NOMINATIVE.search(scene.text[party.start : party.end]):
+            # "Продала Россия": what is given to would stand in the dative.
+            return subject
         return _OPPOSITE[subject]
     return None
 
@@ -147,12 +158,14 @@ def _mark(party: Party, act: Act, scene: Scene) -> str | None:
     else:
         owner = None
     mark = _word_before(party, act, text, code)
+    if mark == "to" and _TELLS_IN.search(text, max(0, party.start - _CHARS_BEFORE), party.start):
+        return "other"
     if mark is not None:
         return mark
     if code == "Cyrl":
         if _MODAL.match(text, party.end):
             return "subject"
-        return _case(text[party.start : party.end])
+        return _case(text[party.start : party.end], party, act, text)
     return owner
 
 
@@ -162,6 +175,9 @@ def _word_before(party: Party, act: Act, text: str, code: str) -> str | None:
     if act.head.end <= party.start:
         floor = max(floor, act.head.end)
     tokens = _TOKEN.findall(text[floor : party.start])
+    if code == "Cyrl" and _NOMINATIVE.search(text[party.start : party.end]):
+        # "В четверг Россия передала": the preposition has its noun already.
+        tokens = tokens[-1:]
     for token in reversed(tokens[-_WORDS_BEFORE:]):
         if token in marks:
             return marks[token]
@@ -170,11 +186,15 @@ def _word_before(party: Party, act: Act, text: str, code: str) -> str | None:
     return None
 
 
-def _case(word: str) -> str | None:
+def _case(word: str, party: Party, act: Act, text: str) -> str | None:
     """Read a Russian case off the last word's ending, where no preposition stands before it."""
     last = word.split(" ")[-1]
     if _INSTRUMENTAL.search(last) and len(last) > 4:
-        return "by"
+        if not _RUSSIAN_ACTIVE.fullmatch(text[act.head.start : act.head.end].split(" ")[0]):
+            return "by"
+        # "Продала российской армии": beside an active verb nobody acts in this case.
+        adjective = last.endswith(("ской", "цкой")) and party.start >= act.head.end
+        return "to" if adjective else None
     return "to" if _DATIVE.search(last) and len(last) > 4 else None
 
 
