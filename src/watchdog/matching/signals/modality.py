@@ -61,6 +61,9 @@ def _sorts(act: Act, scene: Scene, index: Index) -> list[str]:
                     before.append((cue.start, sort))
             elif _governs(cue, act, scene, near=near):
                 before.append((cue.start, sort))
+    if before and min(before)[1] == "speculative" and any(sort == "denied" for _, sort in after):
+        # "Rumours that it sold arms were denied."
+        return ["denied"]
     return [sort for _, sort in [*sorted(before), *sorted(after)]]
 
 

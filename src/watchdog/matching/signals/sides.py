@@ -37,6 +37,17 @@ _PASSIVE_MARKS = ("被", "遭", "ถูก")
 _DEMONYM = re.compile(r"(?:ian|ese|ish|ean|i|n)$|(?:ск|цк)\w{2,3}$")
 _DATIVE = re.compile(r"[бвгджзйклмнпрстфхцчшщ](?:е|у|ю)$|(?:ому|ему|ам|ям)$")
 _INSTRUMENTAL = re.compile(r"(?:ой|ей|ом|ем|ым|им|ами|ями)$")
+# A subject's form; accusatives look alike, but what is given to stands in other cases.
+_NOMINATIVE = re.compile(r"(?:[бвгджзйклмнпрстфхцчшщь]|ия|хунта|мьянма|бирма|москва|арми[яи]|(?:ск|цк)(?:ая|ое|ие))$")
+_ACCUSATIVE = re.compile(r"^(?:хунт|мьянм|бирм|москв)у$")
+_RUSSIAN_ACTIVE = re.compile(r"\w+(?:л|ла|ло|ли|[аяеи]ет|[ую]т|ит|[ая]т|ть)\b")
+# "Сообщили в Минобороны": who tells of an act is no side of it.
+_TELLS = (
+    r"(?:сообщ|заяв|рассказ|уточн|поясн|отме[тч]|подчерк|говор|утвержд|подтверд|опроверг|отверг"
+    r"|отриц|добав|объясн|призна|увер|назва|источник|собеседник)\w*"
+)
+_TELLS_IN = re.compile(_TELLS + r"(?: \w+){0,2} (?:в|на)(?: \w+){0,2} [\"]?$")
+_TELLS_AFTER = re.compile(r"[\"]?(?: также)? " + _TELLS)
 # "Москве следует": who should do it stands in the dative.
 _MODAL = re.compile(r"(?: не)? (?:следует|следовало|нужно|необходимо|надо|пора|стоит|нельзя)\b")
 _OPPOSITE: dict[Side, Side] = {"giver": "receiver", "receiver": "giver"}
@@ -153,6 +164,9 @@ def _by_order(party: Party, act: Act, scene: Scene, subject: Side, *, passive: b
     if party.end <= act.head.start:
         return _OPPOSITE[subject] if passive else subject
     if party.start >= act.head.end and not passive:
+        if code == "Cyrl" and _NOMINATIVE.search(scene.text[party.start : party.end]):
+            # "Продала Россия": what is given to would stand in the dative.
+            return subject
         return _OPPOSITE[subject]
     return None
 
@@ -174,12 +188,14 @@ def _mark(party: Party, act: Act, scene: Scene) -> str | None:
     else:
         owner = None
     mark = _word_before(party, act, text, code)
+    if mark == "to" and code == "Cyrl" and _tells(party, text):
+        return "other"
     if mark is not None:
         return mark
     if code == "Cyrl":
         if _MODAL.match(text, party.end):
             return "subject"
-        return _case(text[party.start : party.end])
+        return _case(text[party.start : party.end], party, act, text)
     return owner
 
 
@@ -189,6 +205,9 @@ def _word_before(party: Party, act: Act, text: str, code: str) -> str | None:
     if act.head.end <= party.start:
         floor = max(floor, act.head.end)
     tokens = _TOKEN.findall(text[floor : party.start])
+    if code == "Cyrl" and _NOMINATIVE.search(text[party.start : party.end]):
+        # "В четверг Россия передала": the preposition has its noun already.
+        tokens = tokens[-1:]
     for token in reversed(tokens[-_WORDS_BEFORE:]):
         if token in marks:
             return marks[token]
@@ -197,11 +216,24 @@ def _word_before(party: Party, act: Act, text: str, code: str) -> str | None:
     return None
 
 
-def _case(word: str) -> str | None:
+def _tells(party: Party, text: str) -> bool:
+    """Say whether a party is only where something was said."""
+    before = text[max(0, party.start - _CHARS_BEFORE) : party.start]
+    return _TELLS_IN.search(before) is not None or _TELLS_AFTER.match(text, party.end) is not None
+
+
+def _case(word: str, party: Party, act: Act, text: str) -> str | None:
     """Read a Russian case off the last word's ending, where no preposition stands before it."""
     last = word.split(" ")[-1]
     if _INSTRUMENTAL.search(last) and len(last) > 4:
-        return "by"
+        active = _RUSSIAN_ACTIVE.fullmatch(text[act.head.start : act.head.end].split(" ")[0])
+        if last.endswith(("ской", "цкой")):
+            # "Продала российской армии": an adjective may stand in any of four cases.
+            return "to" if active and party.start >= act.head.end else None
+        # Beside an active verb nobody acts in this case.
+        return None if active else "by"
+    if _ACCUSATIVE.search(last):
+        return None
     return "to" if _DATIVE.search(last) and len(last) > 4 else None
 
 
