@@ -8,7 +8,8 @@ The steps, in order; the same for names and articles:
    Greek accents off, `ё` to `е`, traditional Chinese to simplified; apostrophes, quotes, hyphens
    and spaces to one form each; zero-width characters, soft hyphens and direction marks away;
 2. combining marks left over: joined to a Cyrillic letter that needs them (`й`), else dropped;
-3. Burmese: one order of marks, `ဦ` to `ဦ`, the digit zero typed for the letter `ဝ` and back;
+3. Burmese: one order of marks, `ဦ` to `ဦ`, the digit zero typed for the letter `ဝ` and back, the Shan
+   digit zero typed for `ရ`;
 4. Thai: one order of vowel and tone, `เเ` to `แ`, nikhahit and aa to sara am;
 5. runs of spaces to one; a hyphen or underscore inside a word to a space;
 6. spaces beside Burmese, Thai, Lao, Khmer and Chinese characters away: they are optional there.
@@ -150,6 +151,8 @@ _RULES: tuple[_Rule, ...] = (
         "",
     ),
     (_MISORDERED, re.compile(f"[{_MARKS}]{{2,}}"), _order_marks),
+    # The Shan digit zero typed for the letter ra: it looks the same, and no digit has a vowel.
+    ("\u1090", re.compile(f"\u1090(?=[{_MARKS}])"), "\u101b"),
     ("\u1025", re.compile("\u1025\u102e"), "\u1026"),
     ("\u1025\u103a", re.compile("\u1025\u103a"), "\u1009\u103a"),
     ("ဝ", re.compile(f"(?<=[{_DIGIT}])ဝ+(?=[{_DIGIT}])"), _zeros),
@@ -194,7 +197,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 _COMBINED, _SPACES = _RULES[0][1], _RULES[1][1]
-_BURMESE_RULES, _THAI_RULES = _RULES[4:9], _RULES[9:]
+_BURMESE_RULES, _THAI_RULES = _RULES[4:10], _RULES[10:]
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 
 
