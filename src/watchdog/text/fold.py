@@ -8,7 +8,7 @@ The steps, in order; the same for names and articles:
    Greek accents off, `ё` to `е`, traditional Chinese to simplified; apostrophes, quotes, hyphens
    and spaces to one form each; zero-width characters, soft hyphens and direction marks away;
 2. combining marks left over: joined to a Cyrillic letter that needs them (`й`), else dropped;
-3. Burmese: one order of marks, two common slips (`_RULES`), `ဦ` to `ဦ`, the digit zero
+3. Burmese: one order of marks, common slips (`_RULES`), `ဦ` to `ဦ`, the digit zero
    typed for the letter `ဝ` and back;
 4. Thai: one order of vowel and tone, `เเ` to `แ`, nikhahit and aa to sara am;
 5. runs of spaces to one; a hyphen or underscore inside a word to a space;
@@ -150,6 +150,8 @@ _RULES: tuple[_Rule, ...] = (
     # Two vowels and a rank that are typed wrong more often than right.
     ("\u102d\u1030", re.compile("\u102d\u1030"), "\u102d\u102f"),
     ("မှုး", re.compile("မှုး"), "မှူး"),
+    # The Shan digit zero typed for the letter ra: it looks the same, and no digit has a vowel.
+    ("\u1090", re.compile(f"\u1090(?=[{_MARKS}])"), "\u101b"),
     ("\u1025", re.compile("\u1025\u102e"), "\u1026"),
     ("\u1025\u103a", re.compile("\u1025\u103a"), "\u1009\u103a"),
     ("ဝ", re.compile(f"(?<=[{_DIGIT}])ဝ+(?=[{_DIGIT}])"), _zeros),
@@ -194,7 +196,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 _COMBINED, _SPACES = _RULES[0][1], _RULES[1][1]
-_BURMESE_RULES, _THAI_RULES = _RULES[4:11], _RULES[11:]
+_BURMESE_RULES, _THAI_RULES = _RULES[4:12], _RULES[12:]
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 
 

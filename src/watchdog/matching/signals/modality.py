@@ -19,8 +19,8 @@ from watchdog.text.scripts import is_unspaced, script_info
 _NEAR_BEFORE = 55
 _NEAR_AFTER = 30
 # Burmese puts its verb last: the first ending after the act is the one that governs it.
-_NEAR_AFTER_BURMESE = 80
-_DONE = re.compile("ခဲ့|ပြီး|လိုက်|တယ်|သည်။|နေသည်|ပါသည်")
+_NEAR_AFTER_BURMESE = 120
+_DONE = re.compile("ခဲ့|ပြီး|လိုက်|(?<!ဟို)တယ်(?!လီ)|သည်။|နေသည်|ပါသည်|(?:ပေး|ချ|ယူ|ထား|နေ|ရှိ|သည်)ကြောင်း")
 _COMMAS = ",，၊、"
 # Negations that stand right before a verb: Burmese, Chinese.
 _NEGATIONS = frozenset("မ未没沒不")
@@ -34,9 +34,10 @@ _STRONG: dict[str, Modality] = {
 
 def read_modality(act: Act, scene: Scene, index: Index) -> Modality:
     """Return how the act is told; the outermost cue that governs it wins over a plan."""
-    if _is_negated(act, scene):
-        return "denied"
     sorts = _sorts(act, scene, index)
+    if _is_negated(act, scene):
+        # "Called on them not to sell" is no denial.
+        return "demanded" if "demanded" in sorts else "denied"
     for sort in sorts:
         if sort in _STRONG:
             return _STRONG[sort]
@@ -53,6 +54,9 @@ def _sorts(act: Act, scene: Scene, index: Index) -> list[str]:
         for written in index.words[cue.number].cues:
             sort, *reach = written.split("-")
             near = "near" in reach
+            if sort == "denied" and _begins_within(cue, act):
+                # The end of "will not be invited" is no denial of it.
+                continue
             if "after" in reach:
                 if _governs_backwards(cue, act, scene, near=near):
                     after.append((-cue.end, sort))
@@ -69,6 +73,10 @@ def _sorts(act: Act, scene: Scene, index: Index) -> list[str]:
 
 def _is_part(cue: Word, act: Act) -> bool:
     return act.head.start <= cue.start and cue.end <= act.head.end
+
+
+def _begins_within(cue: Word, act: Act) -> bool:
+    return act.head.start < cue.start < act.head.end < cue.end
 
 
 def _is_asked(scene: Scene) -> bool:

@@ -38,7 +38,9 @@ _DEMONYM = re.compile(r"(?:ian|ese|ish|ean|i|n)$|(?:ск|цк)\w{2,3}$")
 _DATIVE = re.compile(r"[бвгджзйклмнпрстфхцчшщ](?:е|у|ю)$|(?:ому|ему|ам|ям)$")
 _INSTRUMENTAL = re.compile(r"(?:ой|ей|ом|ем|ым|им|ами|ями)$")
 # A subject's form; accusatives look alike, but what is given to stands in other cases.
-_NOMINATIVE = re.compile(r"(?:[бвгджзйклмнпрстфхцчшщь]|ия|хунта|мьянма|бирма|москва|арми[яи]|(?:ск|цк)(?:ая|ое|ие))$")
+_NOMINATIVE = re.compile(
+    r"(?:[бвгджзйклмнпрстфхцчшщь]|ия|хунта|мьянма|бирма|москва|арми[яи]|(?:ск|цк)(?:ая|ое|ие))$"
+)
 _ACCUSATIVE = re.compile(r"^(?:хунт|мьянм|бирм|москв)у$")
 _RUSSIAN_ACTIVE = re.compile(r"\w+(?:л|ла|ло|ли|[аяеи]ет|[ую]т|ит|[ая]т|ть)\b")
 # "Сообщили в Минобороны": who tells of an act is no side of it.
@@ -95,9 +97,19 @@ def stand(act: Act, scene: Scene, kind: SignalKind) -> list[Standing]:
         inside = left <= party.start < right
         told = inside and kind.is_directed
         side = _side(party, act, scene, passive=passive) if told else None
+        if side == "receiver" and _is_source(party, act, scene, kind):
+            side = "giver"
         marked = side is not None and _mark(party, act, scene) in ("from", "to")
         standing.append(Standing(party, side, inside, gap, 0, marked))
     return standing
+
+
+def _is_source(party: Party, act: Act, scene: Scene, kind: SignalKind) -> bool:
+    """Say whether a subject of buying is rather whom it is bought from, where the mark may say so."""
+    entry = party.entry
+    if act.subject != "receiver" or entry is None or _mark(party, act, scene) != "either":
+        return False
+    return fits(entry, kind.receiver) is None and fits(entry, kind.giver) is not None
 
 
 def borrow(scene: Scene, far: int) -> list[Standing]:
@@ -147,7 +159,7 @@ def _side(party: Party, act: Act, scene: Scene, *, passive: bool) -> Side | None
         return subject
     if mark == "other":
         return None
-    if mark == "subject":
+    if mark in ("subject", "either"):
         return _OPPOSITE[subject] if passive else subject
     if mark == "object":
         return _OPPOSITE[subject]
