@@ -2,7 +2,7 @@
 
     benchmarks/run fuzz                     ten minutes from the kept corpus on
     benchmarks/run fuzz --seconds 60        as long as wanted
-    benchmarks/run fuzz --keep              writes the smallest texts that reach the same code
+    benchmarks/run fuzz --keep              adds the smallest of the new texts to the kept corpus
 
 libFuzzer (through atheris) changes texts and keeps those that reach new branches of the
 matcher. It begins with the kept corpus, tests/data/fuzz, and the texts
@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "tests" / "data" / "fuzz" / "screening.jsonl"
 # One text of the corpus is at most this long: most branches are reached by a few words.
 LONGEST_BYTES = 1500
+# So many new texts are kept of one run.
+MOST_NEW = 200
 _CHILD = "WATCHDOG_FUZZ_CHILD"
 _SECONDS_A_CHAR = 1e-3
 _SECONDS = 1.0
@@ -36,17 +38,18 @@ def main() -> int:
     parser.add_argument("--keep", action="store_true", help="write the corpus anew")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        corpus, fewest = Path(folder, "corpus"), Path(folder, "fewest")
-        for each in (corpus, fewest):
+        seeds, found = Path(folder, "seeds"), Path(folder, "found")
+        for each in (seeds, found):
             each.mkdir()
-        begun = _write_seeds(corpus)
+        begun = _write_seeds(seeds)
         limits = [f"-max_len={LONGEST_BYTES}", "-timeout=30", "-rss_limit_mb=1500"]
-        result = _child([f"-max_total_time={options.seconds}", *limits, str(corpus)], folder)
-        found = len(list(corpus.iterdir()))
-        print(f"{begun} texts at the start, {found} at the end, {options.seconds} s")
+        # New texts go into the first folder; the others are read only.
+        time_limit = f"-max_total_time={options.seconds}"
+        result = _child([time_limit, *limits, str(found), str(seeds)], folder)
+        new = len(list(found.iterdir()))
+        print(f"{begun} texts at the start, {new} new ones in {options.seconds} s")
         if result == 0 and options.keep:
-            _child(["-merge=1", *limits, str(fewest), str(corpus)], folder)
-            print(f"kept: {_keep(fewest)} texts in {KEPT.relative_to(ROOT)}")
+            print(f"kept: {_keep(found)} texts in {KEPT.relative_to(ROOT)}")
     return int(result != 0)
 
 
@@ -54,9 +57,7 @@ def _write_seeds(folder: Path) -> int:
     """Write the texts to begin with; their names are their numbers."""
     import yaml
 
-    texts = (
-        [json.loads(line) for line in KEPT.read_text("utf-8").splitlines()] if KEPT.exists() else []
-    )
+    texts = _kept_texts()
     for path in sorted((ROOT / "watchlists" / "gold").rglob("*.yml")):
         for case in yaml.safe_load(path.read_text("utf-8")).get("cases", ()):
             texts.append(f"{case.get('title') or ''}\0{case['text']}")
@@ -67,13 +68,19 @@ def _write_seeds(folder: Path) -> int:
 
 
 def _keep(folder: Path) -> int:
-    texts = {path.read_bytes().decode("utf-8", "replace") for path in folder.iterdir()}
-    lines = [
-        json.dumps(text, ensure_ascii=True) for text in sorted(texts, key=lambda t: (len(t), t))
-    ]
+    """Add the smallest new texts to the corpus; those that were kept before stay."""
+    kept = _kept_texts()
+    new = {path.read_bytes().decode("utf-8", "replace") for path in folder.iterdir()} - set(kept)
+    kept += sorted(new, key=lambda text: (len(text), text))[:MOST_NEW]
     KEPT.parent.mkdir(exist_ok=True)
-    KEPT.write_text("\n".join(lines) + "\n", "utf-8")
-    return len(lines)
+    KEPT.write_text("".join(f"{json.dumps(text)}\n" for text in kept), "utf-8")
+    return len(kept)
+
+
+def _kept_texts() -> list[str]:
+    if not KEPT.exists():
+        return []
+    return [json.loads(line) for line in KEPT.read_text("utf-8").splitlines() if line]
 
 
 def _child(arguments: list[str], folder: str) -> int:

@@ -105,7 +105,7 @@ def stand(act: Act, scene: Scene, kind: SignalKind) -> list[Standing]:
 
 
 def _is_source(party: Party, act: Act, scene: Scene, kind: SignalKind) -> bool:
-    """Say whether a subject of buying is rather whom it is bought from, where the mark may say so."""
+    """Say whether a subject of buying is rather whom it is bought from, if the mark allows it."""
     entry = party.entry
     if act.subject != "receiver" or entry is None or _mark(party, act, scene) != "either":
         return False
