@@ -17,6 +17,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope
 from tests.conftest import free_port
 
+# Of each feed; a poll that brings more than 20 makes a surge.
+STORIES_WAITING = 8
 STORY = re.compile(r"story/(\d+)-")
 ITEMS_SERVED = 40
 # Of one in so many messages, the answer to the first arrival is lost.
@@ -63,9 +65,14 @@ class Desk:
         self._mail.stop()
 
     def feed(self, number: int) -> bytes:
-        """Give a feed; while news grow, each request brings one more story to one of the feeds."""
+        """Give a feed; while news grow, each request brings one more story to one of the feeds.
+
+        Never so many more than were told that one poll could bring a surge: of that, not every
+        story is told by its link.
+        """
         with self.lock:
-            self.served += self.growing
+            waiting = self.served - len(self.posted)
+            self.served += self.growing and waiting < self.feeds * STORIES_WAITING
             last = self.served
         first = number or self.feeds
         of_feed = range(first, last + 1, self.feeds)[-ITEMS_SERVED:]

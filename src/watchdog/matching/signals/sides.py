@@ -52,6 +52,12 @@ _TELLS_IN = re.compile(_TELLS + r"(?: \w+){0,2} (?:в|на)(?: \w+){0,2} [\"]?$"
 _TELLS_AFTER = re.compile(r"[\"]?(?: также)? " + _TELLS)
 # "Москве следует": who should do it stands in the dative.
 _MODAL = re.compile(r"(?: не)? (?:следует|следовало|нужно|необходимо|надо|пора|стоит|нельзя)\b")
+_SAID = re.compile(
+    r"(?:'s)?(?: [\w-]+){0,3} (?:said|says|told|added|announced|reported|confirmed|wrote|claimed"
+    r"|insisted|replied|stated)\b"
+)
+_QUOTED = re.compile(r"[,\"] (?:the |a |an )?(?:[\w-]+ ){0,3}$")
+_BEFORE_SPEAKER = 40
 _OPPOSITE: dict[Side, Side] = {"giver": "receiver", "receiver": "giver"}
 
 
@@ -95,6 +101,7 @@ def stand(act: Act, scene: Scene, kind: SignalKind) -> list[Standing]:
         if gap > REACH:
             continue
         inside = left <= party.start < right
+        inside = inside and not _is_speaker(party, act, scene)
         told = inside and kind.is_directed
         side = _side(party, act, scene, passive=passive) if told else None
         if side == "receiver" and _is_source(party, act, scene, kind):
@@ -102,6 +109,14 @@ def stand(act: Act, scene: Scene, kind: SignalKind) -> list[Standing]:
         marked = side is not None and _mark(party, act, scene) in ("from", "to")
         standing.append(Standing(party, side, inside, gap, 0, marked))
     return standing
+
+
+def _is_speaker(party: Party, act: Act, scene: Scene) -> bool:
+    """Say whether somebody only reports the act: "the sale was stopped, Ann Onym said"."""
+    if party.start < act.end or _SAID.match(scene.text, party.end) is None:
+        return False
+    before = scene.text[max(0, party.start - _BEFORE_SPEAKER) : party.start]
+    return _QUOTED.search(before) is not None
 
 
 def _is_source(party: Party, act: Act, scene: Scene, kind: SignalKind) -> bool:
