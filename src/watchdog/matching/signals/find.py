@@ -136,6 +136,8 @@ def _tell(act: Act, scene: Scene, around: Around, index: Index) -> Telling | Non
         (giver, gives), (receiver, gets) = _parted(giver, near, kind)
     if not kind.strict:
         giver, receiver = _borrowed(kind, (giver, gives), (receiver, gets), around)
+        if kind.needs == "either":
+            receiver = _named_for(receiver, kind, around)
     if not kind.giver and not kind.receiver:
         enough = any(each.party.entry is not None and each.party.entry.alert for each in near)
     else:
@@ -145,6 +147,19 @@ def _tell(act: Act, scene: Scene, around: Around, index: Index) -> Telling | Non
     if _runs_against(kind, near):
         return None
     return _telling(act, scene, kind, (giver, receiver), index)
+
+
+def _named_for(receiver: Standing | None, kind: SignalKind, around: Around) -> Standing | None:
+    """Return who is named near where only a place stands for the receiver: Thilawa."""
+    if receiver is None or receiver.party.named:
+        return receiver
+    near = [each for far, scene in around.scenes if far == 1 for each in borrow(scene, far)]
+    exact = [
+        each
+        for each in near
+        if each.party.named and each.party.entry is not None and each.party.entry.alert
+    ]
+    return choose(exact, kind, "receiver")[0] or receiver
 
 
 _Choice = tuple[Standing | None, bool]
