@@ -62,14 +62,23 @@ def serve(sock: socket.socket) -> None:
             signal.alarm(math.ceil(order.deadline_s) + _ALARM_AFTER_S)
             report = Report(outcome=_EXHAUSTED, last=True)
             for report in _reports(order.task, item, index):
-                packed = pack_report(report)
-                if len(packed) > FRAME_LIMIT_BYTES:
+                packed = _packed(report)
+                if packed is None:
                     report = Report(outcome=_EXHAUSTED, last=True)
                     packed = pack_report(report)
                 send_frame(sock, packed, until=None)
             if report.last:
                 return
         signal.alarm(0)
+
+
+def _packed(report: Report) -> bytes | None:
+    """Return a report as bytes; `None` where it is too large to send or to make."""
+    try:
+        packed = pack_report(report)
+    except MemoryError:
+        return None
+    return packed if len(packed) <= FRAME_LIMIT_BYTES else None
 
 
 def _reports(task: str, item: object, index: Index | None) -> Iterator[Report]:
