@@ -53,10 +53,10 @@ def test_secrets_addresses_and_all_of_a_web_address_but_its_host_are_left_out() 
         a="login hunter2 hunter2 failed",
         b="p%C3%A4ss%2Fw%C3%B6rd and päss/wörd",
         c="550 5.1.1 <jane.doe+x@mail.example.org>: no such user abc",
-        d="POST https://user:pw@hooks.example.org:8443/services/T0/B1/tok?x=1#f refused",
+        d="POST https://user:pw@hooks.example.org:8443/services/TEAM0/B1/tok?x=1#f refused",
         e="mailto://bob:pw@smtp.example.org/?to=eve@example.org",
     )
-    for gone in ("hunter2", "%2Fw", "jane", "doe", "user:pw", "T0", "tok", "bob", "eve@"):
+    for gone in ("hunter2", "%2Fw", "jane", "doe", "user:pw", "TEAM0", "tok", "bob", "eve@"):
         assert gone not in line
     assert "päss" not in line
     assert "https://hooks.example.org:8443/…" in line
