@@ -116,7 +116,7 @@ def test_a_feed_that_stops_its_reader_is_asked_ever_more_rarely(app: App, poll: 
 
 
 def with_program(app: App, program: str) -> None:
-    settings = replace(app.live.worker_settings, deadline_s=1.5)
+    settings = replace(app.live.worker_settings, deadline_s=4)
     app.live.workers.close()
     app.live = replace(app.live, workers=Workers(settings, program=program))
 
