@@ -78,7 +78,7 @@ def main() -> int:
         "8 Apprise services hang": [_turn("apprise", HUNG) for _ in range(turns)],
     }
     rows = [[name, str(Spread.of(values))] for name, values in measured.items()]
-    print(f"\n{table(('beside', 'seconds from the poll to the healthy one'), rows)}\n")
+    print(f"\n{table(('beside', 'seconds from when it was due to the healthy one'), rows)}\n")
     if options.save:
         print(f"written: {save('stuck', {'about': about, 'measured': measured})}")
     worst = max(map(max, measured.values()))

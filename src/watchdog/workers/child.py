@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from watchdog.memory import collect_seldom
 from watchdog.screening import Index
 from watchdog.workers.answers import Done, Failed, Report, pack_report
 from watchdog.workers.frames import FRAME_LIMIT_BYTES, receive_frame, send_frame
@@ -132,6 +133,7 @@ def main() -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     _hold_leash(leash)
     _confine(memory_bytes)
+    collect_seldom()
     with socket.socket(fileno=sys.stdin.fileno()) as sock, contextlib.suppress(OSError):
         serve(sock)
     os._exit(0)
