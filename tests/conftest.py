@@ -19,10 +19,9 @@ from typing import NoReturn
 
 import pytest
 
-from watchdog import indexcache
 from watchdog.config import files
 from watchdog.memory import collect_seldom
-from watchdog.workers.tasks import unpack_index
+from watchdog.workers import tasks
 
 _REAL_CONNECT = socket.socket.connect
 _REAL_CONNECT_EX = socket.socket.connect_ex
@@ -116,7 +115,7 @@ def _read_once() -> Iterator[None]:
     collect_seldom()
     patch = pytest.MonkeyPatch()
     patch.setattr(files, "read_yaml", functools.lru_cache(maxsize=64)(files.read_yaml))
-    patch.setattr(indexcache, "unpack_index", functools.lru_cache(maxsize=4)(unpack_index))
+    patch.setattr(tasks, "unpack_index", functools.lru_cache(maxsize=4)(tasks.unpack_index))
     yield
     patch.undo()
 

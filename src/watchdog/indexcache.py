@@ -22,7 +22,7 @@ from pathlib import Path
 
 from watchdog.matching.index import Index, build_index
 from watchdog.model import SignalKind, Watchlists
-from watchdog.workers.tasks import SharedIndex, share_index, unpack_index
+from watchdog.workers.tasks import SharedIndex, share_index
 
 # An operator's folder and a test of an edit beside it, before and after: more is old.
 KEPT_FILES = 4
@@ -58,7 +58,7 @@ def ready_shared_index(
         say(f"the index is built every time: {e}")
         return share_index(build_index(watchlists, kinds))
     try:
-        shared = _read(path)
+        shared = _read(path, watchlists.version)
     except _NoCache as e:
         say(f"the kept index is built anew: {e}")
         shared = None
@@ -120,7 +120,7 @@ def _program() -> str:
     return digest.hexdigest()
 
 
-def _read(path: Path) -> SharedIndex | None:
+def _read(path: Path, lists_version: str) -> SharedIndex | None:
     """Return a kept index, `None` where there is none."""
     try:
         with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), "rb") as file:
@@ -134,7 +134,7 @@ def _read(path: Path) -> SharedIndex | None:
     digest, packed = kept[:_DIGEST_BYTES], kept[_DIGEST_BYTES:]
     if hashlib.sha256(packed).digest() != digest:
         raise _NoCache(f"{path} is damaged")
-    return SharedIndex(index=unpack_index(packed), key=digest.hex(), packed=packed)
+    return SharedIndex(version=lists_version, key=digest.hex(), packed=packed)
 
 
 def _keep(path: Path, shared: SharedIndex) -> None:

@@ -157,7 +157,7 @@ def compose_live(
     shared_index = (
         previous.shared_index
         if previous
-        and previous.index.version == config.watchlists.version
+        and previous.shared_index.version == config.watchlists.version
         and previous.signal_kinds == config.signal_kinds
         else ready_shared_index(config.watchlists, config.signal_kinds, say=say)
     )

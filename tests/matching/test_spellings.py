@@ -4,7 +4,7 @@ import pytest
 from tests.watched import entry, name
 
 from watchdog.matching.spellings import name_uses, post_phrases
-from watchdog.model import Context, Entry, EntryKind, Post, Standing, Strength
+from watchdog.model import Context, Entry, EntryKind, Name, Post, Standing, Strength
 
 
 def spelt(one: Entry) -> dict[str, Strength]:
@@ -112,3 +112,32 @@ def test_a_post_is_looked_for_in_russian_cases() -> None:
     assert found["начальника порта"] == (0,)
     assert set(names) == set(found)
     assert all(uses == [] for uses in names.values())
+
+
+def burmese(identity: str, *names: Name) -> Entry:
+    return entry(identity, *names, context=Context(home_script="Mymr"))
+
+
+def test_a_syllable_is_spelt_in_each_way_of_the_press() -> None:
+    (use,) = name_uses((burmese("per-x", name("Yan Lin Dwe")),))["yan linn dway"]
+    assert (use.strength, use.standing) == (Strength.NEEDS_CONTEXT, Standing.UNREVIEWED)
+    looked_for = name_uses((burmese("per-x", name("Yan Lin Dwe")),))
+    assert {"yan linn dwe", "yan lin dway", "yan linn dway"} <= set(looked_for)
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [("Zaw Swe Lat", "zaw shwe lat"), ("Zaw Tin Lat", "zaw htin lat"), ("Htun", "tun")],
+)
+def test_another_syllable_and_a_single_one_stay_as_they_are(text: str, other: str) -> None:
+    assert other not in name_uses((burmese("per-x", name(text)),))
+
+
+def test_what_is_somebodys_own_name_is_nobody_elses_other_spelling() -> None:
+    uses = name_uses((burmese("per-x", name("Yan Lin")), burmese("per-y", name("Yan Linn"))))
+    assert [use.entry for use in uses["yan linn"]] == [1]
+
+
+def test_a_name_has_few_other_spellings() -> None:
+    many = name_uses((burmese("per-x", name("Moe Phyo Kyi Tun Lin Min Khaing Swe")),))
+    assert len(many) < 40

@@ -5,10 +5,12 @@ run together as a hashtag. What is generated here is looked for as well.
 """
 
 import re
+from collections.abc import Set
 from dataclasses import replace
 
 from watchdog.matching.forms import name_forms, press_names
 from watchdog.matching.nametable import NameUse
+from watchdog.matching.romanised import romanised
 from watchdog.model import Entry, EntryKind, Name, Post, Standing, Strength
 from watchdog.text.fold import fold
 from watchdog.text.russian import case_forms
@@ -23,10 +25,11 @@ _HASHTAG_LETTERS = 10
 def name_uses(entries: tuple[Entry, ...]) -> dict[str, list[NameUse]]:
     """Group all names by folded spelling; of one entry the strongest use of a spelling stays."""
     order = tuple(Strength)
+    own = {fold(name.text).strip() for entry in entries for name in entry.names}
     names: dict[str, list[NameUse]] = {}
     for at, entry in enumerate(entries):
         best: dict[str, NameUse] = {}
-        generated = (*_without_legal_form(entry), *press_names(entry), *_of_burmese(entry))
+        generated = (*_without_legal_form(entry), *press_names(entry), *_of_burmese(entry, own))
         for name in (*entry.names, *generated):
             strength = _strength(name, entry) if name in entry.names else name.strength
             use = _use(at, entry, name.text, strength, _standing(name, entry))
@@ -49,11 +52,14 @@ _LONG_NAME = {"Latn": 20, "Cyrl": 22, "Mymr": 16, "Thai": 14, "Hans": 6, "Hant":
 _SPACED_WORDS = 3
 
 
-def _of_burmese(entry: Entry) -> tuple[Name, ...]:
+def _of_burmese(entry: Entry, own: Set[str]) -> tuple[Name, ...]:
     """Return how others write a Burmese person's name.
 
-    Lists put the last syllable first, and Russian agencies write by ear. Neither is worth more
-    than a spelling that nobody has reviewed.
+    Lists put the last syllable first, Russian agencies write by ear, and Latin letters have more
+    than one way for a syllable. None is worth more than a spelling that nobody has reviewed.
+
+    Args:
+        own: names of all entries, folded: what is somebody's own name is no other spelling.
     """
     if entry.kind is not EntryKind.PERSON or entry.context.home_script is None:
         return ()
@@ -71,14 +77,11 @@ def _of_burmese(entry: Entry) -> tuple[Name, ...]:
         if first:
             inverted = f"{last.upper()}, {first}"
             made[inverted] = replace(name, text=inverted, strength=Strength.NEVER_ALONE)
+        others = (each for each in romanised(name.text) if fold(each).strip() not in own)
+        unreviewed = replace(name, strength=Strength.NEEDS_CONTEXT, standing=Standing.UNREVIEWED)
+        made.update({text: replace(unreviewed, text=text) for text in others})
         for text in russian_spellings(name.text):
-            made[text] = replace(
-                name,
-                text=text,
-                script="Cyrl",
-                strength=Strength.NEEDS_CONTEXT,
-                standing=Standing.UNREVIEWED,
-            )
+            made[text] = replace(unreviewed, text=text, script="Cyrl")
     there = {name.text for name in entry.names}
     return tuple(name for text, name in made.items() if text not in there)
 
