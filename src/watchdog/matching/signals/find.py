@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from watchdog.matching.index import Index
 from watchdog.matching.reading import Found, Reading
 from watchdog.matching.signals.acts import Act, find_acts
+from watchdog.matching.signals.echoes import REACH_SENTENCES, read_echoes
 from watchdog.matching.signals.figures import read_figure
 from watchdog.matching.signals.grave import read_severity
 from watchdog.matching.signals.known import weigh_sums
@@ -59,12 +60,25 @@ def find_signals(
     for field, scenes in fields.items():
         for scene in scenes:
             acts = find_acts(scene, index)
-            if acts:
-                around = Around(_around(field, scene, fields), whole)
-                tellings += _tell_scene(scene, acts, around, index)
+            around = Around(_around(field, scene, fields), whole)
+            told = _tell_scene(scene, acts, around, index) if acts else []
+            tellings += told or read_echoes(scene, _just_told(tellings, scene), index)
     if not any(index.entries[found.use.entry].alert for _, found in places):
         tellings = [each for each in tellings if _concerns(each)]
     return tuple(weigh_sums(told_once(tellings, _FAMILIES), known))
+
+
+def _just_told(tellings: list[Telling], scene: Scene) -> list[Telling]:
+    """Return what the nearest sentence before this one tells, if it is near enough."""
+    if not tellings:
+        return []
+    field, number = tellings[-1].sentence
+    near = (
+        scene.number - number <= REACH_SENTENCES
+        if field == scene.reading.field
+        else scene.number < _LEAD
+    )
+    return [each for each in tellings if each.sentence == (field, number)] if near else []
 
 
 def _concerns(telling: Telling) -> bool:
@@ -233,7 +247,7 @@ def _is_enough(
     if not known:
         return False
     if kind.needs == "both":
-        return has_giver and has_receiver and (meant or any(each.far == 0 for each in known))
+        return has_giver and has_receiver and (meant or any(each.far <= 1 for each in known))
     if kind.needs == "giver":
         return giver is not None
     if kind.needs == "receiver":

@@ -21,6 +21,17 @@ _NEAR_AFTER = 30
 # Burmese puts its verb last: the first ending after the act is the one that governs it.
 _NEAR_AFTER_BURMESE = 120
 _DONE = re.compile("ခဲ့|ပြီး|လိုက်|(?<!ဟို)တယ်(?!လီ)|သည်။|နေသည်|ပါသည်|(?:ပေး|ချ|ယူ|ထား|နေ|ရှိ|သည်)ကြောင်း")
+_TO = re.compile(r"(?:^| )to (?:\w+ly )?$")
+# "Forced to sell" tells of a sale.
+_NO_PLAN = re.compile(
+    r"\b(?:forced|made|seen|found|used|helps?|helped|continues?|continued|began|begins?|starts?|started"
+    r"|managed|able|allowed|due)$"
+)
+# "Direct flights to double".
+_TO_DO = re.compile(
+    r" to (?:double|triple|resume|start|begin|open|reopen|launch|continue|expand|rise|grow|end|stop"
+    r"|be|come|arrive|return|increase|follow|cease|last|go ahead|take place|include)\b"
+)
 _COMMAS = ",，၊、"
 # Negations that stand right before a verb: Burmese, Chinese.
 _NEGATIONS = frozenset("မ未没沒不")
@@ -93,10 +104,14 @@ def _is_negated(act: Act, scene: Scene) -> bool:
 
 def _is_headline_plan(act: Act, scene: Scene) -> bool:
     """Say whether it reads "Somebody to do something", as headlines tell of plans."""
-    at = act.head.start
-    if scene.reading.field != "title" or scene.text[max(0, at - 3) : at] != "to ":
+    if scene.reading.field != "title":
         return False
-    return any(party.end == at - 4 for party in scene.parties)
+    text = scene.text
+    before = text[max(scene.start, act.head.start - _NEAR_BEFORE) : act.head.start]
+    to = _TO.search(before)
+    if to is not None:
+        return _NO_PLAN.search(before, 0, to.start()) is None
+    return _TO_DO.match(text, act.head.end) is not None
 
 
 def _cues(act: Act, scene: Scene, index: Index) -> list[Word]:

@@ -46,22 +46,33 @@ def _without_what_yields(tellings: list[Telling]) -> list[Telling]:
 
     "Halted the sales" denies no sale: it tells that they ended.
     """
-    kinds: dict[tuple[str, int, str], dict[str, SignalKind]] = defaultdict(dict)
+    rivals: dict[tuple[str, int, str], list[Telling]] = defaultdict(list)
     ends: dict[tuple[str, int], set[str]] = defaultdict(set)
     for each in tellings:
-        kinds[(*each.sentence, each.signal.modality)][each.kind.id] = each.kind
+        rivals[(*each.sentence, each.signal.modality)].append(each)
         if each.kind.ends:
             ends[each.sentence].add(each.kind.id)
     kept = []
     for each in tellings:
-        others = kinds[(*each.sentence, each.signal.modality)].values()
+        others = rivals[(*each.sentence, each.signal.modality)]
         denied = each.signal.modality == "denied"
-        if any(_yields(each.kind, other, each.signal.modality) for other in others):
+        if any(
+            _yields(each.kind, other.kind, each.signal.modality) and _overlap(each, other)
+            for other in others
+        ):
             continue
         if denied and ends[each.sentence].intersection(each.kind.yields_to):
             continue
         kept.append(each)
     return kept
+
+
+def _overlap(one: Telling, other: Telling) -> bool:
+    """Say whether two are told in clauses that share characters."""
+    return (
+        one.signal.evidence_start < other.signal.evidence_end
+        and other.signal.evidence_start < one.signal.evidence_end
+    )
 
 
 def _yields(kind: SignalKind, other: SignalKind, modality: Modality) -> bool:

@@ -12,6 +12,7 @@ from functools import cache
 
 from watchdog.matching.signals.acts import Act
 from watchdog.matching.signals.scene import REACH, Party, Scene
+from watchdog.matching.signals.speakers import is_source, only_reports, speaks
 from watchdog.model import Entry, EntryKind, Side, SignalKind
 from watchdog.text.fold import fold
 from watchdog.text.scripts import script_info
@@ -43,21 +44,8 @@ _NOMINATIVE = re.compile(
 )
 _ACCUSATIVE = re.compile(r"^(?:хунт|мьянм|бирм|москв)у$")
 _RUSSIAN_ACTIVE = re.compile(r"\w+(?:л|ла|ло|ли|[аяеи]ет|[ую]т|ит|[ая]т|ть)\b")
-# "Сообщили в Минобороны": who tells of an act is no side of it.
-_TELLS = (
-    r"(?:сообщ|заяв|рассказ|уточн|поясн|отме[тч]|подчерк|говор|утвержд|подтверд|опроверг|отверг"
-    r"|отриц|добав|объясн|призна|увер|назва|источник|собеседник)\w*"
-)
-_TELLS_IN = re.compile(_TELLS + r"(?: \w+){0,2} (?:в|на)(?: \w+){0,2} [\"]?$")
-_TELLS_AFTER = re.compile(r"[\"]?(?: также)? " + _TELLS)
 # "Москве следует": who should do it stands in the dative.
 _MODAL = re.compile(r"(?: не)? (?:следует|следовало|нужно|необходимо|надо|пора|стоит|нельзя)\b")
-_SAID = re.compile(
-    r"(?:'s)?(?: [\w-]+){0,3} (?:said|says|told|added|announced|reported|confirmed|wrote|claimed"
-    r"|insisted|replied|stated)\b"
-)
-_QUOTED = re.compile(r"[,\"] (?:the |a |an )?(?:[\w-]+ ){0,3}$")
-_BEFORE_SPEAKER = 40
 _OPPOSITE: dict[Side, Side] = {"giver": "receiver", "receiver": "giver"}
 
 
@@ -65,7 +53,8 @@ _OPPOSITE: dict[Side, Side] = {"giver": "receiver", "receiver": "giver"}
 class Standing:
     """A party as it stands to an act; `side` is `None` where the wording does not say.
 
-    `marked` is True where a small word beside the name says the side, not only its place.
+    `marked` is True where a small word beside the name says the side, not only its place; `speaks`
+    where another sentence only says that they spoke.
     """
 
     party: Party
@@ -74,6 +63,7 @@ class Standing:
     gap: int
     far: int
     marked: bool = False
+    speaks: bool = False
 
 
 @cache
@@ -101,7 +91,7 @@ def stand(act: Act, scene: Scene, kind: SignalKind) -> list[Standing]:
         if gap > REACH:
             continue
         inside = left <= party.start < right
-        inside = inside and not _is_speaker(party, act, scene)
+        inside = inside and not only_reports(party, act, scene)
         told = inside and kind.is_directed
         side = _side(party, act, scene, passive=passive) if told else None
         if side == "receiver" and _is_source(party, act, scene, kind):
@@ -109,14 +99,6 @@ def stand(act: Act, scene: Scene, kind: SignalKind) -> list[Standing]:
         marked = side is not None and _mark(party, act, scene) in ("from", "to")
         standing.append(Standing(party, side, inside, gap, 0, marked))
     return standing
-
-
-def _is_speaker(party: Party, act: Act, scene: Scene) -> bool:
-    """Say whether somebody only reports the act: "the sale was stopped, Ann Onym said"."""
-    if party.start < act.end or _SAID.match(scene.text, party.end) is None:
-        return False
-    before = scene.text[max(0, party.start - _BEFORE_SPEAKER) : party.start]
-    return _QUOTED.search(before) is not None
 
 
 def _is_source(party: Party, act: Act, scene: Scene, kind: SignalKind) -> bool:
@@ -129,7 +111,10 @@ def _is_source(party: Party, act: Act, scene: Scene, kind: SignalKind) -> bool:
 
 def borrow(scene: Scene, far: int) -> list[Standing]:
     """Return the parties of another sentence, where their side is not known."""
-    return [Standing(party, None, False, 0, far) for party in scene.parties]
+    return [
+        Standing(party, None, False, 0, far, speaks=speaks(party, scene.text))
+        for party in scene.parties
+    ]
 
 
 # Farther off than any sentence that is looked at.
@@ -140,13 +125,19 @@ def told_of(scenes: Iterable[Scene]) -> list[Standing]:
     """Return each party of a document once, as one far off; who is told of most is nearest."""
     first: dict[tuple[str, bool], Party] = {}
     counts: Counter[tuple[str, bool]] = Counter()
+    acts: set[tuple[str, bool]] = set()
     for scene in scenes:
         for party in scene.parties:
             if party.entry is not None:
                 key = (party.entry.id, party.named)
                 first.setdefault(key, party)
                 counts[key] += 1
-    return [Standing(party, None, False, -counts[key], _WHOLE) for key, party in first.items()]
+                if not speaks(party, scene.text):
+                    acts.add(key)
+    return [
+        Standing(party, None, False, -counts[key], _WHOLE, speaks=key not in acts)
+        for key, party in first.items()
+    ]
 
 
 def _is_passive(act: Act, scene: Scene) -> bool:
@@ -215,7 +206,7 @@ def _mark(party: Party, act: Act, scene: Scene) -> str | None:
     else:
         owner = None
     mark = _word_before(party, act, text, code)
-    if mark == "to" and code == "Cyrl" and _tells(party, text):
+    if mark == "to" and code == "Cyrl" and is_source(party, text):
         return "other"
     if mark is not None:
         return mark
@@ -241,12 +232,6 @@ def _word_before(party: Party, act: Act, text: str, code: str) -> str | None:
         if token[-1] in ',.;:!?)"':
             return None
     return None
-
-
-def _tells(party: Party, text: str) -> bool:
-    """Say whether a party is only where something was said."""
-    before = text[max(0, party.start - _CHARS_BEFORE) : party.start]
-    return _TELLS_IN.search(before) is not None or _TELLS_AFTER.match(text, party.end) is not None
 
 
 def _case(word: str, party: Party, act: Act, text: str) -> str | None:
@@ -319,6 +304,7 @@ def choose(
         general = each.far > 0 and entry is not None and not entry.alert
         key = (
             each.far,
+            each.speaks,
             not each.in_clause,
             each.side is None,
             not each.party.named,

@@ -1,0 +1,90 @@
+"""What a sentence adds to an act that was told before it, without telling of it again.
+
+"The ministry denied the report", "activists urged it to stop", "a second batch is to follow": the
+act is that of the sentences before, and only how it is told is new.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from watchdog.matching.index import Index
+from watchdog.matching.reading import Word
+from watchdog.matching.signals.acts import Act
+from watchdog.matching.signals.grave import read_severity
+from watchdog.matching.signals.modality import read_modality
+from watchdog.matching.signals.once import Telling
+from watchdog.matching.signals.scene import Scene
+from watchdog.matching.signals.when import read_tense
+from watchdog.model import Modality
+
+# So many sentences may stand between the act and what is said of it.
+REACH_SENTENCES = 3
+# Words of `marks.txt`, and how the act must be told by them to count.
+_SORTS: dict[str, tuple[Modality, ...]] = {
+    "denies": ("denied",),
+    "stop": ("demanded",),
+    "again": ("planned", "speculative", "demanded", "denied"),
+}
+_TOLD: tuple[Modality, ...] = ("asserted", "planned")
+
+
+def read_echoes(scene: Scene, told: Iterable[Telling], index: Index) -> list[Telling]:
+    """Return how a sentence that tells of no act goes on about one.
+
+    Args:
+        scene: a sentence without acts of its own.
+        told: what the nearest sentence before it tells.
+    """
+    acts = [each for each in told if each.signal.modality in _TOLD and not each.kind.ends]
+    if not acts:
+        return []
+    for word in scene.words:
+        for sort in sorted(index.words[word.number].marks & _SORTS.keys()):
+            modality = _modality(sort, word, scene, index)
+            if modality is not None:
+                return [_echo(acts[0], word, modality, scene, index)]
+    return []
+
+
+def _modality(sort: str, word: Word, scene: Scene, index: Index) -> Modality | None:
+    if sort == "denies":
+        return "denied"
+    read = read_modality(_act(0, word), scene, index)
+    return read if read in _SORTS[sort] else None
+
+
+def _act(kind: int, word: Word) -> Act:
+    return Act(kind, word, word.start, word.end, None)
+
+
+def _echo(told: Telling, word: Word, modality: Modality, scene: Scene, index: Index) -> Telling:
+    act = _act(0, word)
+    spot = scene.reading.mention(word.start, word.end)
+    left, right = scene.clause(word.start)
+    evidence = scene.reading.mention(min(left, word.start), max(right, word.end))
+    severity = read_severity(told.kind, act, scene, modality, index=index, giver=told.giver)
+    signal = replace(
+        told.signal,
+        modality=modality,
+        severity="low" if told.signal.historic else severity,
+        field=spot.field,
+        start=spot.start,
+        end=spot.end,
+        evidence_start=evidence.start,
+        evidence_end=evidence.end,
+        tense=read_tense(act, scene, modality),
+        place=None,
+        figure=None,
+        figure_known=None,
+        first=False,
+    )
+    # After every telling of its own words.
+    key = (*told.key[:5], scene.number, word.start)
+    return Telling(
+        signal,
+        told.kind,
+        told.giver,
+        told.receiver,
+        (scene.reading.field, scene.number),
+        (told.key[0] + 1, *key[1:]),
+    )
