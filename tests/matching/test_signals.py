@@ -115,7 +115,10 @@ def test_a_kind_without_parties_needs_somebody_watched_in_the_sentence() -> None
 
 
 def test_a_headline_without_names_takes_its_parties_from_the_first_lines() -> None:
+    # Of those who stand elsewhere, a body or a country is likelier than a person.
     said = _signals("Severmash Export had guests. Thiha Moe Kyaw came to Arcadia.", "Rifles")
+    assert said == [(ARMS, "org-supplier", "geo-arcadia", "asserted")]
+    said = _signals("Severmash Export had guests. Thiha Moe Kyaw came.", "Rifles")
     assert said == [(ARMS, "org-supplier", "per-chief", "asserted")]
 
 

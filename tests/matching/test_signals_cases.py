@@ -69,12 +69,13 @@ def test_among_countries_only_both_sides_must_be_said_and_one_is_myanmar(shipped
     assert _signals("The United States sold fighter jets to Myanmar.", shipped) == []
 
 
-def test_the_two_sides_are_those_of_the_sentence_before(shipped: Index) -> None:
+def test_the_two_sides_are_those_of_the_sentence_before_and_of_none_farther_off(
+    shipped: Index,
+) -> None:
     before = "Min Aung Hlaing was in Moscow on Monday."
-    assert _signals(f"{before} The two sides agreed on intelligence cooperation.", shipped) == [
-        ("intelligence-contact", "asserted")
-    ]
-    assert _signals(f"{before} Analysts agreed on intelligence cooperation.", shipped) == []
+    after = "The two sides agreed on intelligence cooperation."
+    assert _signals(f"{before} {after}", shipped) == [("intelligence-contact", "asserted")]
+    assert _signals(f"{before} It rained. It rained. {after}", shipped) == []
 
 
 def test_who_should_act_stands_in_the_russian_dative(shipped: Index) -> None:

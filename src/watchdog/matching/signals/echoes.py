@@ -78,13 +78,14 @@ def _echo(told: Telling, word: Word, modality: Modality, scene: Scene, index: In
         figure_known=None,
         first=False,
     )
-    # After every telling of its own words.
-    key = (*told.key[:5], scene.number, word.start)
+    # Later than every telling in the act's own words.
+    key = (told.key[0] + 1, *told.key[1:5], scene.number, word.start)
     return Telling(
-        signal,
-        told.kind,
-        told.giver,
-        told.receiver,
-        (scene.reading.field, scene.number),
-        (told.key[0] + 1, *key[1:]),
+        signal=signal,
+        kind=told.kind,
+        giver=told.giver,
+        receiver=told.receiver,
+        sentence=(scene.reading.field, scene.number),
+        key=key,
+        clause=(evidence.start, evidence.end),
     )

@@ -23,7 +23,7 @@ from watchdog.matching.signals.sides import (
     told_of,
 )
 from watchdog.matching.signals.when import is_first, is_historic, read_place, read_tense
-from watchdog.model import Entry, Signal, SignalKind, ToldSum
+from watchdog.model import Entry, EntryKind, Signal, SignalKind, ToldSum
 
 # Which country a list speaks for: an act of "Russia" and of a Russian firm may be the same one.
 _FAMILIES = {
@@ -155,12 +155,23 @@ def _tell(act: Act, scene: Scene, around: Around, index: Index) -> Telling | Non
     if not kind.giver and not kind.receiver:
         enough = any(each.party.entry is not None and each.party.entry.alert for each in near)
     else:
-        enough = _is_enough(kind, giver, receiver, outside=(gives, gets), meant=scene.means_both())
+        outside = (gives or _names_make(kind, near), gets)
+        enough = _is_enough(kind, giver, receiver, outside=outside)
     if not enough:
         return None
     if _runs_against(kind, near):
         return None
     return _telling(act, scene, kind, (giver, receiver), index)
+
+
+def _names_make(kind: SignalKind, near: list[Standing]) -> bool:
+    """Say whether a make of aircraft stands for a giver that nobody names: "got two Su-30s"."""
+    return any(
+        each.party.entry is not None
+        and each.party.entry.kind is EntryKind.AIRCRAFT
+        and each.party.entry.watchlist in kind.giver
+        for each in near
+    )
 
 
 def _named_for(receiver: Standing | None, kind: SignalKind, around: Around) -> Standing | None:
@@ -233,13 +244,11 @@ def _is_enough(
     receiver: Standing | None,
     *,
     outside: tuple[bool, bool],
-    meant: bool,
 ) -> bool:
-    """Say whether those are told whom the kind needs, and one of them is nearby or named.
+    """Say whether those are told whom the kind needs, and one of them is near or named.
 
     Args:
         outside: on which sides an outsider stands.
-        meant: the sentence speaks of those named before it: "the two sides agreed".
     """
     has_giver = giver is not None or outside[0] or not kind.giver
     has_receiver = receiver is not None or outside[1] or not kind.receiver
@@ -247,7 +256,7 @@ def _is_enough(
     if not known:
         return False
     if kind.needs == "both":
-        return has_giver and has_receiver and (meant or any(each.far <= 1 for each in known))
+        return has_giver and has_receiver and any(each.far <= 1 for each in known)
     if kind.needs == "giver":
         return giver is not None
     if kind.needs == "receiver":
@@ -309,7 +318,13 @@ def _telling(
         act.start,
     )
     return Telling(
-        signal, kind, giver, receiver, (scene.reading.field, scene.number), tuple(map(int, key))
+        signal=signal,
+        kind=kind,
+        giver=giver,
+        receiver=receiver,
+        sentence=(scene.reading.field, scene.number),
+        key=tuple(map(int, key)),
+        clause=(evidence.start, evidence.end),
     )
 
 

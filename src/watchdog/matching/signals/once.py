@@ -13,7 +13,10 @@ _LEAD_LINES = 2
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A signal with what decides between two tellings of it; a lower `key` is better."""
+    """A signal with what decides between two tellings of it; a lower `key` is better.
+
+    `clause` is where its evidence stands, in characters of the original field.
+    """
 
     signal: Signal
     kind: SignalKind
@@ -21,6 +24,7 @@ class Telling:
     receiver: Entry | None
     sentence: tuple[str, int]
     key: tuple[int, ...]
+    clause: tuple[int, int]
 
 
 def told_once(tellings: list[Telling], families: dict[str, str]) -> tuple[Signal, ...]:
@@ -69,10 +73,8 @@ def _without_what_yields(tellings: list[Telling]) -> list[Telling]:
 
 def _overlap(one: Telling, other: Telling) -> bool:
     """Say whether two are told in clauses that share characters."""
-    return (
-        one.signal.evidence_start < other.signal.evidence_end
-        and other.signal.evidence_start < one.signal.evidence_end
-    )
+    (begin, end), (start, stop) = one.clause, other.clause
+    return begin < stop and start < end
 
 
 def _yields(kind: SignalKind, other: SignalKind, modality: Modality) -> bool:

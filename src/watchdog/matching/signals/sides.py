@@ -301,14 +301,14 @@ def choose(
         if kind.strict and each.side is None:
             continue
         entry = each.party.entry
-        general = each.far > 0 and entry is not None and not entry.alert
+        person = each.far > 0 and entry is not None and entry.kind is EntryKind.PERSON
         key = (
             each.far,
             each.speaks,
             not each.in_clause,
             each.side is None,
+            person,
             not each.party.named,
-            general,
             each.gap,
         )
         numbers = tuple(int(part) for part in key)

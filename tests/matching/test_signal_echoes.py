@@ -1,0 +1,102 @@
+"""What later sentences add to an act: a denial, a demand to stop, a second batch; who only speaks."""
+
+import pytest
+
+from watchdog.config.load import load_config
+from watchdog.matching.index import Index, build_index
+from watchdog.model import Document, Signal
+from watchdog.screening import screen
+
+SOLD = "Russia's Rosoboronexport sold four helicopters to Myanmar's military in May."
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Index:
+    config = load_config(None, {})
+    return build_index(config.watchlists, config.signal_kinds)
+
+
+def signals(text: str, index: Index) -> tuple[Signal, ...]:
+    return screen(Document(id="d", title=None, text=text), index).signals
+
+
+@pytest.mark.parametrize(
+    ("after", "modality"),
+    [
+        ("The ministry in Moscow denied it.", "denied"),
+        ("A spokesman dismissed the report as fantasy.", "denied"),
+        ("Rights groups urged Moscow to stop.", "demanded"),
+        ("Another batch is to follow next year, a clerk said.", "planned"),
+        ("A second batch may follow, a clerk said.", "speculative"),
+        ("It rained for a day. Then the ministry denied everything.", "denied"),
+    ],
+)
+def test_a_later_sentence_says_how_else_the_act_is_told(
+    after: str, modality: str, shipped: Index
+) -> None:
+    told = signals(f"{SOLD} {after}", shipped)
+    assert [each.modality for each in told] == ["asserted", modality]
+    first, second = told
+    assert (second.kind, second.giver, second.receiver) == (
+        first.kind,
+        first.giver,
+        first.receiver,
+    )
+    quoted = f"{SOLD} {after}"[second.evidence_start : second.evidence_end]
+    assert quoted.strip() in after
+    assert modality not in ("denied", "demanded") or second.severity == "low"
+    assert second.figure is None
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Another batch was painted green.",
+        "The rain did not stop.",
+        "It rained. It rained. It rained. The ministry denied it.",
+        "Nobody spoke.",
+    ],
+)
+def test_what_says_nothing_else_or_stands_too_far_off_is_no_echo(
+    after: str, shipped: Index
+) -> None:
+    assert [each.modality for each in signals(f"{SOLD} {after}", shipped)] == ["asserted"]
+
+
+def test_a_rumour_has_no_echo(shipped: Index) -> None:
+    told = signals(f"{SOLD.replace('sold', 'may have sold')} The ministry denied it.", shipped)
+    assert [each.modality for each in told] == ["speculative"]
+
+
+@pytest.mark.parametrize(
+    ("text", "modalities"),
+    [
+        (
+            "Россия поставила хунте Мьянмы четыре вертолёта Ми-17. В Москве это опровергли.",
+            ["asserted", "denied"],
+        ),
+        ("俄罗斯向缅甸军方交付四架米-17直升机。莫斯科方面予以否认。", ["asserted", "denied"]),
+        (
+            "ရုရှားက မြန်မာ့တပ်မတော်ကို Mi-17 ရဟတ်ယာဉ် လေးစင်း ရောင်းချခဲ့သည်။ ရုရှားသံရုံးက ငြင်းဆိုသည်။",
+            ["asserted", "denied"],
+        ),
+    ],
+)
+def test_denials_are_echoes_in_other_languages(
+    text: str, modalities: list[str], shipped: Index
+) -> None:
+    assert [each.modality for each in signals(text, shipped)] == modalities
+
+
+def test_who_only_speaks_elsewhere_did_not_do_it(shipped: Index) -> None:
+    (told, *_) = signals(
+        "Eleven children were killed when two jets bombed a school. Zaw Min Tun, the spokesman of"
+        " the Myanmar Air Force, said nothing of it.",
+        shipped,
+    )
+    assert (told.kind, told.giver) == ("atrocity", "org-maf")
+
+
+def test_a_make_of_aircraft_stands_for_a_seller_whom_nobody_names(shipped: Index) -> None:
+    (told,) = signals("The Myanmar Air Force received two Su-30 fighters on Monday.", shipped)
+    assert (told.kind, told.giver, told.receiver) == ("arms-transfer", None, "org-maf")
