@@ -84,11 +84,24 @@ def test_a_stopped_process_feeds_no_more_and_goes_on_when_it_is_let_go(
     assert supervisor.hears("WATCHDOG=1")
 
 
-def test_the_units_watchdog_ends_a_process_that_is_stopped_for_90_seconds() -> None:
+@pytest.mark.slow
+def test_the_units_watchdog_ends_a_process_that_is_stopped_for_90_seconds(
+    run_daemon: RunDaemon, supervisor: Supervisor, tmp_path: Path
+) -> None:
     unit = (ROOT / "deploy" / "watchdog.service").read_text("utf-8")
-    (seconds,) = re.findall(r"^WatchdogSec=(\d+)$", unit, re.M)
-    assert int(seconds) < 90
+    (seconds,) = map(int, re.findall(r"^WatchdogSec=(\d+)$", unit, re.M))
     assert "Type=notify\n" in unit
+    env = {**supervisor.env, "WATCHDOG_USEC": str(seconds * 1_000_000)}
+    daemon = run_daemon(write_folder(tmp_path / "config"), env)
+    assert supervisor.hears("READY=1")
+    assert supervisor.hears("WATCHDOG=1", within_s=seconds)
+    daemon.process.send_signal(signal.SIGSTOP)
+    supervisor.forget()
+    assert not supervisor.hears("", within_s=90), "it was fed, and would not be restarted"
+    # systemd would have ended it after so many of the 90 seconds.
+    assert seconds < 90
+    daemon.process.send_signal(signal.SIGCONT)
+    assert supervisor.hears("WATCHDOG=1", within_s=seconds)
 
 
 def test_somebody_elses_lock_does_not_end_the_feeding(
