@@ -1,4 +1,4 @@
-"""What later sentences add to an act: a denial, a demand to stop, a second batch; who only speaks."""
+"""What later sentences add to an act: a denial, a demand to stop, a second batch; who speaks."""
 
 import pytest
 
@@ -100,3 +100,10 @@ def test_who_only_speaks_elsewhere_did_not_do_it(shipped: Index) -> None:
 def test_a_make_of_aircraft_stands_for_a_seller_whom_nobody_names(shipped: Index) -> None:
     (told,) = signals("The Myanmar Air Force received two Su-30 fighters on Monday.", shipped)
     assert (told.kind, told.giver, told.receiver) == ("arms-transfer", None, "org-maf")
+
+
+def test_the_chinese_mark_of_an_object_tells_of_no_plan(shipped: Index) -> None:
+    (told, *_) = signals("美国财政部将缅甸石油和天然气公司列入制裁名单。", shipped)
+    assert (told.kind, told.modality) == ("sanctions-change", "asserted")
+    (told, *_) = signals("美国财政部将制裁缅甸石油和天然气公司。", shipped)
+    assert (told.kind, told.modality) == ("sanctions-change", "planned")

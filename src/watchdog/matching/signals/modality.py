@@ -65,8 +65,7 @@ def _sorts(act: Act, scene: Scene, index: Index) -> list[str]:
         for written in index.words[cue.number].cues:
             sort, *reach = written.split("-")
             near = "near" in reach
-            if sort == "denied" and _begins_within(cue, act):
-                # The end of "will not be invited" is no denial of it.
+            if _is_no_cue(sort, cue, act, scene):
                 continue
             if "after" in reach:
                 if _governs_backwards(cue, act, scene, near=near):
@@ -80,6 +79,20 @@ def _sorts(act: Act, scene: Scene, index: Index) -> list[str]:
         # "Rumours that it sold arms were denied."
         return ["denied"]
     return [sort for _, sort in [*sorted(before), *sorted(after)]]
+
+
+def _is_no_cue(sort: str, cue: Word, act: Act, scene: Scene) -> bool:
+    if sort == "denied":
+        # The end of "will not be invited" is no denial of it.
+        return _begins_within(cue, act)
+    return sort == "planned" and _marks_an_object(cue, scene)
+
+
+def _marks_an_object(cue: Word, scene: Scene) -> bool:
+    """Say whether 将 stands before whom it is done to ("将该公司列入") and tells of no plan."""
+    if scene.text[cue.start : cue.end] != "将":
+        return False
+    return any(party.start == cue.end for party in scene.parties)
 
 
 def _is_part(cue: Word, act: Act) -> bool:
