@@ -56,7 +56,8 @@ def find_signals(
         return ()
     fields = read_scenes(readings, places, index)
     tellings: list[Telling] = []
-    whole = told_of(each for scenes in fields.values() for each in scenes)
+    home = next((entry for entry in index.entries if entry.id == _MYANMAR), None)
+    whole = told_of((each for scenes in fields.values() for each in scenes), home)
     for field, scenes in fields.items():
         for scene in scenes:
             acts = find_acts(scene, index)

@@ -97,6 +97,10 @@ class Scene:
         start = self.breaks[which - 1] if which else self.start
         return start, self.breaks[which] if which < len(self.breaks) else self.end
 
+    def is_at_home(self) -> bool:
+        """Say whether the sentence names a place in Myanmar."""
+        return any("home" in self.uses[word.number].marks for word in self.words)
+
     def is_parted(self, start: int, end: int) -> bool:
         """Say whether a clause ends between two positions."""
         return bisect_right(self.breaks, start) != bisect_right(self.breaks, end)

@@ -121,8 +121,14 @@ def borrow(scene: Scene, far: int) -> list[Standing]:
 _WHOLE = 5
 
 
-def told_of(scenes: Iterable[Scene]) -> list[Standing]:
-    """Return each party of a document once, as one far off; who is told of most is nearest."""
+def told_of(scenes: Iterable[Scene], home: Entry | None) -> list[Standing]:
+    """Return each party of a document once, as one far off; who is told of most is nearest.
+
+    Args:
+        scenes: all sentences.
+        home: the country that stands there last where only its towns are named.
+    """
+    scenes = tuple(scenes)
     first: dict[tuple[str, bool], Party] = {}
     counts: Counter[tuple[str, bool]] = Counter()
     acts: set[tuple[str, bool]] = set()
@@ -134,10 +140,13 @@ def told_of(scenes: Iterable[Scene]) -> list[Standing]:
                 counts[key] += 1
                 if not speaks(party, scene.text):
                     acts.add(key)
-    return [
+    told = [
         Standing(party, None, False, -counts[key], _WHOLE, speaks=key not in acts)
         for key, party in first.items()
     ]
+    if home is not None and any(scene.is_at_home() for scene in scenes):
+        told.append(Standing(Party(home, 0, 0, named=False), None, False, 0, _WHOLE + 1))
+    return told
 
 
 def _is_passive(act: Act, scene: Scene) -> bool:
