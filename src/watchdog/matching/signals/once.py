@@ -7,6 +7,8 @@ from watchdog.model import Entry, EntryKind, Modality, Signal, SignalKind
 
 # Of one kind and modality so many acts of a document are told; the rest says nothing new.
 _TOLD = 40
+# Words of two kinds no farther apart than this, in characters, are taken for one telling.
+_APART = 30
 # So many sentences of the text tell what the title tells.
 _LEAD_LINES = 2
 
@@ -61,7 +63,7 @@ def _without_what_yields(tellings: list[Telling]) -> list[Telling]:
         others = rivals[(*each.sentence, each.signal.modality)]
         denied = each.signal.modality == "denied"
         if any(
-            _yields(each.kind, other.kind, each.signal.modality) and _overlap(each, other)
+            _yields(each.kind, other.kind, each.signal.modality) and _are_one(each, other)
             for other in others
         ):
             continue
@@ -71,9 +73,15 @@ def _without_what_yields(tellings: list[Telling]) -> list[Telling]:
     return kept
 
 
-def _overlap(one: Telling, other: Telling) -> bool:
-    """Say whether two are told in clauses that share characters."""
+def _are_one(one: Telling, other: Telling) -> bool:
+    """Say whether two kinds are read from the same words, or of a denial from the same clause.
+
+    "Was received at the airport and signed for two jets" tells of a visit and of jets.
+    """
     (begin, end), (start, stop) = one.clause, other.clause
+    if one.signal.modality != "denied":
+        begin, end = one.signal.start - _APART, one.signal.end + _APART
+        start, stop = other.signal.start, other.signal.end
     return begin < stop and start < end
 
 
