@@ -128,20 +128,29 @@ def _is_headline_plan(act: Act, scene: Scene) -> bool:
 
 
 def _cues(act: Act, scene: Scene, index: Index) -> list[Word]:
-    """Return the cues around the act that are no part of a longer cue, a title or the act."""
+    """Return the cues around the act that are no part of a longer cue, a title or the act.
+
+    A longer cue of the same sort leaves the shorter one be: it may govern the other way.
+    """
     words = scene.near(act.start, act.end)
     cues = [word for word in words if index.words[word.number].cues]
     covers = [
-        (word.start, word.end) for word in words if index.words[word.number].title is not None
-    ] + [(cue.start, cue.end) for cue in cues]
-    covers.sort()
-    starts = [start for start, _ in covers]
+        (word.start, word.end, _told(word, index))
+        for word in words
+        if index.words[word.number].title is not None or index.words[word.number].cues
+    ]
+    covers.sort(key=lambda each: each[:2])
+    starts = [start for start, _, _ in covers]
     kept = []
     for cue in cues:
         high = bisect_left(starts, cue.start + 1)
+        told = _told(cue, index)
         if any(
-            start <= cue.start and cue.end <= end and (end - start) > (cue.end - cue.start)
-            for start, end in covers[max(0, high - 12) : high]
+            start <= cue.start
+            and cue.end <= end
+            and (end - start) > (cue.end - cue.start)
+            and other != told
+            for start, end, other in covers[max(0, high - 12) : high]
         ):
             continue
         plans = any(each.startswith(_IN_HEAD) for each in index.words[cue.number].cues)
@@ -150,6 +159,11 @@ def _cues(act: Act, scene: Scene, index: Index) -> list[Word]:
             continue
         kept.append(cue)
     return kept
+
+
+def _told(word: Word, index: Index) -> frozenset[str]:
+    """Return the modalities that a word speaks for, without where it governs; a title has none."""
+    return frozenset(each.partition("-")[0] for each in index.words[word.number].cues)
 
 
 def _governs(cue: Word, act: Act, scene: Scene, *, near: bool) -> bool:
