@@ -30,7 +30,7 @@ _ENDING = ".index"
 _DIGEST_BYTES = 32
 # What the index is made of besides the watchlists.
 _PACKAGE = Path(__file__).resolve().parent
-_ROOMS = ("matching", "model", "text")
+_ROOMS = ("matching", "model", "text", "workers")
 _LIBRARIES = ("daachorse", "myanmartools", "pymorphy3", "pymorphy3-dicts-ru")
 
 
