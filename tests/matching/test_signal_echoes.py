@@ -107,3 +107,19 @@ def test_the_chinese_mark_of_an_object_tells_of_no_plan(shipped: Index) -> None:
     assert (told.kind, told.modality) == ("sanctions-change", "asserted")
     (told, *_) = signals("美国财政部将制裁缅甸石油和天然气公司。", shipped)
     assert (told.kind, told.modality) == ("sanctions-change", "planned")
+
+
+def test_words_of_a_firms_name_tell_of_no_act(shipped: Index) -> None:
+    told = signals("Russia thanked Myanma Investment and Commercial Bank.", shipped)
+    assert [each.kind for each in told] == []
+    told = signals("Russia signed a deal on a port with the Myanmar military.", shipped)
+    assert [each.kind for each in told] == ["trade-investment"]
+
+
+def test_who_imposes_sanctions_is_not_who_is_hit_by_them(shipped: Index) -> None:
+    told = signals(
+        "General Htun Aung of the Myanmar Air Force chaired the gathering."
+        " He is under sanctions by the United States and the European Union.",
+        shipped,
+    )
+    assert ("sanctions-change", None) in [(each.kind, each.giver) for each in told]

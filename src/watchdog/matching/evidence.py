@@ -105,12 +105,25 @@ def weigh(
         key=lambda word: (_distance(found, word), word.start),
     )
     late = any(index.words[word.number].title == "late" for word in foreign)
+    if rank and against and _leads_a_team(titles, reading):
+        rank = False
+        reasons = [each for each in reasons if each.rule != "rank-adjacent"]
     rank = rank and not late
     if not rank:
         against = [*foreign, *_trades(found, reading, index), *against]
         evidence = {each.rule for each in reasons if each.rule in EVIDENCE}
         against += signs_of_another(found, reading, index, evidence)
     return Weighed(found, reading, tuple(reasons), tuple(against), rank)
+
+
+# Ranks that a team has as well: where another word speaks of sport they say nothing.
+_OF_TEAMS = frozenset({"captain", "capt", "capt.", "капитан", "队长", "kapten", "กัปตัน"})
+
+
+def _leads_a_team(titles: Iterable[tuple[Reason, Word]], reading: Reading) -> bool:
+    text = reading.folded.text
+    ranks = [word for each, word in titles if each.rule == "rank-adjacent"]
+    return bool(ranks) and all(text[word.start : word.end] in _OF_TEAMS for word in ranks)
 
 
 def _distance(found: Found, word: Word) -> int:

@@ -87,6 +87,8 @@ def _nearest(head: Word, words: list[Word], starts: list[int], scene: Scene) -> 
         gap = max(word.start - head.end, head.start - word.end)
         if gap < 0 or gap > apart or scene.is_parted(head.start, word.start):
             continue
+        if scene.is_in_name(word) and not is_unspaced(scene.text[word.start]):
+            continue
         if best is None or gap < best[0]:
             best = (gap, word)
     return best[1] if best else None

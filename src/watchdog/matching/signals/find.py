@@ -47,14 +47,16 @@ def find_signals(
 
     Args:
         readings: the fields with their words, title first.
-        standing: the names that no gate stopped; without any there is no signal.
+        standing: the names that no gate stopped; without any there is a signal only where a place
+            in Myanmar is named.
         index: kinds and words.
         known: sums told before, by other documents; `None` where nobody keeps them.
     """
     places = tuple(standing)
-    if not places:
-        return ()
     fields = read_scenes(readings, places, index)
+    # "The junta" alone may be anybody's.
+    if not places and not any(each.is_at_home() for scenes in fields.values() for each in scenes):
+        return ()
     tellings: list[Telling] = []
     home = next((entry for entry in index.entries if entry.id == _MYANMAR), None)
     whole = told_of((each for scenes in fields.values() for each in scenes), home)

@@ -9,13 +9,14 @@ from functools import cached_property
 
 from watchdog.matching.index import OUTSIDER, Index, WordUse
 from watchdog.matching.reading import Found, Reading, Word
-from watchdog.model import Entry
+from watchdog.model import Entry, EntryKind
 from watchdog.text.scripts import is_unspaced
 
 # How far around an act words and parties of its own sentence are looked at, in characters.
 REACH = 260
 # Of a "sentence" that names everybody, so many parties are looked at.
 _PARTIES = 60
+_JUST_NAMES = (EntryKind.COMPANY, EntryKind.ORGANISATION)
 _STOPS = re.compile(r"[;:；：—–]| - |\n")
 # A Chinese headline parts its clauses by a space, which folding takes away.
 _HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff」』”》])[ \u3000]+(?=[\u4e00-\u9fff「『“《])")
@@ -77,11 +78,17 @@ class Scene:
         return self.reading.folded.text
 
     def is_in_name(self, word: Word) -> bool:
-        """Say whether a word without spaces around it is only a part of a party's name."""
-        return is_unspaced(self.text[word.start]) and any(
+        """Say whether a word is only a part of a party's name: "Investment and Commercial Bank".
+
+        Where words are spaced, makes of aircraft and meetings of ASEAN say by their name what
+        happens; firms and bodies do not.
+        """
+        unspaced = is_unspaced(self.text[word.start])
+        return any(
             party.start <= word.start
             and word.end <= party.end
             and word.end - word.start < party.end - party.start
+            and (unspaced or (party.entry is not None and party.entry.kind in _JUST_NAMES))
             for party in self.parties
             if party.named
         )

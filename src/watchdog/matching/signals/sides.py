@@ -322,7 +322,9 @@ def choose(
         )
         numbers = tuple(int(part) for part in key)
         if entry is None:
-            if outsider is None or numbers < outsider:
+            # Where nobody is looked for as giver, the outsider beside the act is the giver.
+            taken = side == "receiver" and not kind.giver and each.side is None
+            if not taken and (outsider is None or numbers < outsider):
                 outsider = numbers
         elif fits(entry, wanted) is not None and (best is None or numbers < best[0]):
             best = (numbers, each)
