@@ -123,3 +123,17 @@ def test_who_imposes_sanctions_is_not_who_is_hit_by_them(shipped: Index) -> None
         shipped,
     )
     assert ("sanctions-change", None) in [(each.kind, each.giver) for each in told]
+
+
+def test_a_text_about_myanmar_tells_signals_without_a_watched_name(shipped: Index) -> None:
+    text = "Soldiers of the junta bombed a school in Mandalay, killing two pupils, Russia said."
+    assert [each.kind for each in signals(text, shipped)] == ["atrocity"]
+    elsewhere = "Soldiers of the junta bombed a school in Timbuktu, killing two pupils."
+    assert signals(elsewhere, shipped) == ()
+
+
+def test_signals_are_the_same_whether_somebody_asks_for_reasons(shipped: Index) -> None:
+    text = "Soldiers of the junta bombed a school in Mandalay, killing two. xMin Aung Hlaingx"
+    document = Document(id="d", title=None, text=text)
+    asked = screen(document, shipped, explain=True)
+    assert asked.signals == screen(document, shipped).signals

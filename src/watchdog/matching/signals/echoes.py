@@ -5,16 +5,14 @@ act is that of the sentences before, and only how it is told is new.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from watchdog.matching.index import Index
 from watchdog.matching.reading import Word
 from watchdog.matching.signals.acts import Act
-from watchdog.matching.signals.grave import read_severity
 from watchdog.matching.signals.modality import read_modality
 from watchdog.matching.signals.once import Telling
 from watchdog.matching.signals.scene import Scene
-from watchdog.matching.signals.when import read_tense
+from watchdog.matching.signals.telling import Deed, telling_of
 from watchdog.model import Modality
 
 # So many sentences may stand between the act and what is said of it.
@@ -58,34 +56,7 @@ def _act(kind: int, word: Word) -> Act:
 
 
 def _echo(told: Telling, word: Word, modality: Modality, scene: Scene, index: Index) -> Telling:
-    act = _act(0, word)
-    spot = scene.reading.mention(word.start, word.end)
-    left, right = scene.clause(word.start)
-    evidence = scene.reading.mention(min(left, word.start), max(right, word.end))
-    severity = read_severity(told.kind, act, scene, modality, index=index, giver=told.giver)
-    signal = replace(
-        told.signal,
-        modality=modality,
-        severity="low" if told.signal.historic else severity,
-        field=spot.field,
-        start=spot.start,
-        end=spot.end,
-        evidence_start=evidence.start,
-        evidence_end=evidence.end,
-        tense=read_tense(act, scene, modality),
-        place=None,
-        figure=None,
-        figure_known=None,
-        first=False,
-    )
+    deed = Deed(told.kind, told.giver, told.receiver, modality)
     # Later than every telling in the act's own words.
     key = (told.key[0] + 1, *told.key[1:5], scene.number, word.start)
-    return Telling(
-        signal=signal,
-        kind=told.kind,
-        giver=told.giver,
-        receiver=told.receiver,
-        sentence=(scene.reading.field, scene.number),
-        key=key,
-        clause=(evidence.start, evidence.end),
-    )
+    return telling_of(deed, _act(0, word), scene, index, key)

@@ -8,8 +8,6 @@ from watchdog.matching.index import Index
 from watchdog.matching.reading import Found, Reading
 from watchdog.matching.signals.acts import Act, find_acts
 from watchdog.matching.signals.echoes import REACH_SENTENCES, read_echoes
-from watchdog.matching.signals.figures import read_figure
-from watchdog.matching.signals.grave import read_severity
 from watchdog.matching.signals.known import weigh_sums
 from watchdog.matching.signals.modality import read_modality
 from watchdog.matching.signals.once import Telling, told_once
@@ -22,8 +20,8 @@ from watchdog.matching.signals.sides import (
     stand,
     told_of,
 )
-from watchdog.matching.signals.when import is_first, is_historic, read_place, read_tense
-from watchdog.model import Entry, EntryKind, Signal, SignalKind, ToldSum
+from watchdog.matching.signals.telling import Deed, telling_of
+from watchdog.model import EntryKind, Signal, SignalKind, ToldSum
 
 # Which country a list speaks for: an act of "Russia" and of a Russian firm may be the same one.
 _FAMILIES = {
@@ -54,8 +52,7 @@ def find_signals(
     """
     places = tuple(standing)
     fields = read_scenes(readings, places, index)
-    # "The junta" alone may be anybody's.
-    if not places and not any(each.is_at_home() for scenes in fields.values() for each in scenes):
+    if not places and not _is_at_home(readings, fields):
         return ()
     tellings: list[Telling] = []
     home = next((entry for entry in index.entries if entry.id == _MYANMAR), None)
@@ -69,6 +66,18 @@ def find_signals(
     if not any(index.entries[found.use.entry].alert for _, found in places):
         tellings = [each for each in tellings if _concerns(each)]
     return tuple(weigh_sums(told_once(tellings, _FAMILIES), known))
+
+
+def _is_at_home(readings: tuple[Reading, ...], fields: dict[str, tuple[Scene, ...]]) -> bool:
+    """Say whether a text without a watched name is still about Myanmar: "the junta" may be any.
+
+    Names inside longer words do not count: they are found only where somebody asks for reasons.
+    """
+    named = any(
+        reading.posts or reading.near or any(each.gate != "boundary" for each in reading.names)
+        for reading in readings
+    )
+    return named and any(each.is_at_home() for scenes in fields.values() for each in scenes)
 
 
 def _just_told(tellings: list[Telling], scene: Scene) -> list[Telling]:
@@ -164,7 +173,10 @@ def _tell(act: Act, scene: Scene, around: Around, index: Index) -> Telling | Non
         return None
     if _runs_against(kind, near):
         return None
-    return _telling(act, scene, kind, (giver, receiver), index)
+    sides = (giver, receiver)
+    gave, got = (each.party.entry if each is not None else None for each in sides)
+    deed = Deed(kind, gave, got, read_modality(act, scene, index))
+    return telling_of(deed, act, scene, index, _key(act, scene, sides))
 
 
 def _names_make(kind: SignalKind, near: list[Standing]) -> bool:
@@ -279,37 +291,7 @@ def _runs_against(kind: SignalKind, near: list[Standing]) -> bool:
     return bool(told) and not any(told)
 
 
-def _telling(
-    act: Act,
-    scene: Scene,
-    kind: SignalKind,
-    sides: tuple[Standing | None, Standing | None],
-    index: Index,
-) -> Telling:
-    giver, receiver = (each.party.entry if each is not None else None for each in sides)
-    modality = read_modality(act, scene, index)
-    historic = is_historic(act, scene, index)
-    severity = read_severity(kind, act, scene, modality, index=index, giver=giver)
-    spot = scene.reading.mention(act.start, act.end)
-    left, right = scene.clause(act.head.start)
-    evidence = scene.reading.mention(min(left, act.start), max(right, act.end))
-    signal = Signal(
-        kind=kind.id,
-        giver=_identity(giver),
-        receiver=_identity(receiver),
-        modality=modality,
-        severity="low" if historic else severity,
-        field=spot.field,
-        start=spot.start,
-        end=spot.end,
-        evidence_start=evidence.start,
-        evidence_end=evidence.end,
-        tense=read_tense(act, scene, modality),
-        place=read_place(act, scene, index),
-        figure=read_figure(act, scene),
-        historic=historic,
-        first=is_first(act, scene, index),
-    )
+def _key(act: Act, scene: Scene, sides: tuple[Standing | None, Standing | None]) -> tuple[int, ...]:
     known = [each for each in sides if each is not None]
     key = (
         sum(each is None for each in sides),
@@ -320,16 +302,4 @@ def _telling(
         scene.number,
         act.start,
     )
-    return Telling(
-        signal=signal,
-        kind=kind,
-        giver=giver,
-        receiver=receiver,
-        sentence=(scene.reading.field, scene.number),
-        key=tuple(map(int, key)),
-        clause=(evidence.start, evidence.end),
-    )
-
-
-def _identity(entry: Entry | None) -> str | None:
-    return None if entry is None else entry.id
+    return tuple(map(int, key))
