@@ -126,7 +126,9 @@ def test_who_imposes_sanctions_is_not_who_is_hit_by_them(shipped: Index) -> None
 
 
 def test_a_text_about_myanmar_tells_signals_without_a_watched_name(shipped: Index) -> None:
-    text = "Soldiers of the junta bombed a school in Mandalay, killing two pupils, Russia said."
+    text = (
+        "Soldiers of the junta bombed a school in Mandalay, killing two, footballer Soe Win said."
+    )
     assert [each.kind for each in signals(text, shipped)] == ["atrocity"]
     elsewhere = "Soldiers of the junta bombed a school in Timbuktu, killing two pupils."
     assert signals(elsewhere, shipped) == ()

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from watchdog.matching.index import Index
@@ -135,6 +135,22 @@ def is_adjacent(found: Found, word: Word, reading: Reading) -> bool:
     return _distance(found, word) <= ADJACENT_CHARS and reading.sentence(
         word.start
     ) == reading.sentence(found.start)
+
+
+def of_another(weighed: Sequence[Weighed], stopped: Collection[int]) -> int | None:
+    """Return which place shows that a document names another all along: "goalkeeper Htein Win".
+
+    Args:
+        weighed: all places of one entry.
+        stopped: those with counter-evidence. A rank at any place says that two bear the name.
+    """
+    if any(each.rank or each.found.use.strength is Strength.STRONG for each in weighed):
+        return None
+    for at in sorted(stopped):
+        each = weighed[at]
+        if each.against and is_adjacent(each.found, each.against[0], each.reading):
+            return at
+    return None
 
 
 def _window(found: Found, reading: Reading) -> list[Word]:

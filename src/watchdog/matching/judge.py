@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from watchdog.matching.evidence import Weighed, is_adjacent, reason, weigh
+from watchdog.matching.evidence import Weighed, is_adjacent, of_another, reason, weigh
 from watchdog.matching.index import Index
 from watchdog.matching.inferred import Conflict, conflicts
 from watchdog.matching.nametable import NameUse
@@ -238,12 +238,14 @@ def _judge_entry(
         explained = (reason("context-entry", RULES["context-entry"].means),)
         hit = Hit(entry=entry.id, verdict="context", score=0, mentions=mentions, reasons=explained)
         return hit, []
-    outcomes: list[_Outcome] = []
-    for reading, found in places[:_JUDGED_MENTIONS]:
-        near = live[reading.field, reading.sentence(found.start)]
-        outcomes.append(_judge_mention(weigh(found, reading, index, near, present), entry.standing))
-    verdict, reasons, gate = max(outcomes, key=_rank)
+    weighed = [
+        weigh(found, reading, index, live[reading.field, reading.sentence(found.start)], present)
+        for reading, found in places[:_JUDGED_MENTIONS]
+    ]
+    outcomes = [_judge_mention(each, entry.standing) for each in weighed]
     others = {at for at, each in enumerate(outcomes) if each[2] == "counter-evidence"}
+    another = of_another(weighed, others)
+    verdict, reasons, gate = max(outcomes, key=_rank) if another is None else outcomes[another]
     if gate is None:
         mentions = tuple(each for at, each in enumerate(mentions) if at not in others)
         reasons = (*reasons, *_of_the_whole(mentions, places))

@@ -170,9 +170,22 @@ def _case_gate(reading: Reading, start: int, end: int, use: NameUse) -> str | No
     if use.initials:
         # In Russian an acronym takes its ending in small letters: МИДа.
         right = not any(char.islower() for char in written[: len(use.text)])
+        right = right and not _goes_on_in_capitals(reading.original, begin, stop)
     else:
         right = next((char for char in written if char.isalpha()), "A").isupper()
     return None if right else "letter-case"
+
+
+_CAPITALS_BEFORE = re.compile(r"\b[A-Z]{5,} $")
+_LONGEST_CAPITALS = 24
+
+
+def _goes_on_in_capitals(original: str, begin: int, stop: int) -> bool:
+    """Say whether a dateline is in capitals ("CHIANG MAI" names no MAI), and not the whole line."""
+    if begin and _CAPITALS_BEFORE.search(original[max(0, begin - _LONGEST_CAPITALS) : begin]):
+        line = original[: original.find("\n", stop)] if "\n" in original else original
+        return any(char.islower() for char in line[stop:])
+    return False
 
 
 # So many letters show that somebody writes without capitals.
