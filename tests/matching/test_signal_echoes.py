@@ -29,6 +29,7 @@ def signals(text: str, index: Index) -> tuple[Signal, ...]:
         ("Another batch is to follow next year, a clerk said.", "planned"),
         ("A second batch may follow, a clerk said.", "speculative"),
         ("It rained for a day. Then the ministry denied everything.", "denied"),
+        ("Perhaps it may. Rights groups urged Moscow to stop.", "demanded"),
     ],
 )
 def test_a_later_sentence_says_how_else_the_act_is_told(
@@ -139,3 +140,15 @@ def test_signals_are_the_same_whether_somebody_asks_for_reasons(shipped: Index) 
     document = Document(id="d", title=None, text=text)
     asked = screen(document, shipped, explain=True)
     assert asked.signals == screen(document, shipped).signals
+
+
+def test_one_act_has_more_than_one_echo(shipped: Index) -> None:
+    text = (
+        f"{SOLD} The ministry denied it. Activists urged Moscow to stop. A second batch may follow."
+    )
+    assert [each.modality for each in signals(text, shipped)] == [
+        "asserted",
+        "denied",
+        "demanded",
+        "speculative",
+    ]

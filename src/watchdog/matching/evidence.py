@@ -169,7 +169,8 @@ def _is_title_of_another(word: Word, found: Found, reading: Reading, index: Inde
     if index.words[word.number].title is None:
         return False
     text = reading.folded.text
-    at = bisect_left(reading.names, word.start, key=lambda name: name.start)
+    names = reading.whole_names()
+    at = bisect_left(names, word.start, key=lambda name: name.start)
     return any(
         name.use.entry != found.use.entry
         and (
@@ -179,7 +180,7 @@ def _is_title_of_another(word: Word, found: Found, reading: Reading, index: Inde
                 and all(letter in _BETWEEN for letter in text[word.end : name.start])
             )
         )
-        for name in reading.names[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
+        for name in names[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
     )
 
 

@@ -102,14 +102,14 @@ def _is_named(mention: PostMention, reading: Reading) -> bool:
             _touches(found, mention, reading)
             or _ONCE.fullmatch(folded, found.end, mention.start) is not None
         )
-        for found in reading.names
+        for found in reading.whole_names()
     ):
         return True
     begin, stop = reading.folded.original_span(mention.start, mention.end)
     original = reading.original
     if script_of(original[begin:stop]) not in ("Latn", "Cyrl"):
         return False
-    things = any(0 <= each.start - mention.end <= 1 for each in reading.names)
+    things = any(0 <= each.start - mention.end <= 1 for each in reading.whole_names())
     if not things and not _is_headline(reading):
         after = _NAME_AFTER.match(original, stop)
         if after is not None and after[1][0].isupper() and not _is_adjective(after[1]):

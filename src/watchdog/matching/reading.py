@@ -79,6 +79,10 @@ class Reading:
         folded = fold_with_map(original)
         return Reading(field=field, original=original, folded=folded, names=(), zones=zones)
 
+    def whole_names(self) -> tuple[Found, ...]:
+        """Return the names without those inside longer words, found only to explain."""
+        return tuple(each for each in self.names if each.gate != "boundary")
+
     def mention(self, start: int, end: int) -> Mention:
         """Return the original characters of a folded stretch."""
         begin, stop = self.folded.original_span(start, end)

@@ -23,7 +23,8 @@ _SORTS: dict[str, tuple[Modality, ...]] = {
     "stop": ("demanded",),
     "again": ("planned", "speculative", "demanded", "denied"),
 }
-_TOLD: tuple[Modality, ...] = ("asserted", "planned")
+# What is only demanded, denied or rumoured has no echo.
+ECHOED: tuple[Modality, ...] = ("asserted", "planned")
 
 
 def read_echoes(scene: Scene, told: Iterable[Telling], index: Index) -> list[Telling]:
@@ -31,9 +32,9 @@ def read_echoes(scene: Scene, told: Iterable[Telling], index: Index) -> list[Tel
 
     Args:
         scene: a sentence without acts of its own.
-        told: what the nearest sentence before it tells.
+        told: what the nearest sentence before it tells that tells of an act (`ECHOED`).
     """
-    acts = [each for each in told if each.signal.modality in _TOLD and not each.kind.ends]
+    acts = [each for each in told if not each.kind.ends]
     if not acts:
         return []
     for word in scene.words:

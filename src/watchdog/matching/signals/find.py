@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from watchdog.matching.index import Index
 from watchdog.matching.reading import Found, Reading
 from watchdog.matching.signals.acts import Act, find_acts
-from watchdog.matching.signals.echoes import REACH_SENTENCES, read_echoes
+from watchdog.matching.signals.echoes import ECHOED, REACH_SENTENCES, read_echoes
 from watchdog.matching.signals.known import weigh_sums
 from watchdog.matching.signals.modality import read_modality
 from watchdog.matching.signals.once import Telling, told_once
@@ -55,6 +55,7 @@ def find_signals(
     if not places and not _is_at_home(readings, fields):
         return ()
     tellings: list[Telling] = []
+    acted: list[Telling] = []
     home = next((entry for entry in index.entries if entry.id == _MYANMAR), None)
     whole = told_of((each for scenes in fields.values() for each in scenes), home)
     for field, scenes in fields.items():
@@ -62,7 +63,8 @@ def find_signals(
             acts = find_acts(scene, index)
             around = Around(_around(field, scene, fields), whole)
             told = _tell_scene(scene, acts, around, index) if acts else []
-            tellings += told or read_echoes(scene, _just_told(tellings, scene), index)
+            tellings += told or read_echoes(scene, _just_told(acted, scene), index)
+            acted += [each for each in told if each.signal.modality in ECHOED]
     if not any(index.entries[found.use.entry].alert for _, found in places):
         tellings = [each for each in tellings if _concerns(each)]
     return tuple(weigh_sums(told_once(tellings, _FAMILIES), known))
@@ -73,10 +75,7 @@ def _is_at_home(readings: tuple[Reading, ...], fields: dict[str, tuple[Scene, ..
 
     Names inside longer words do not count: they are found only where somebody asks for reasons.
     """
-    named = any(
-        reading.posts or reading.near or any(each.gate != "boundary" for each in reading.names)
-        for reading in readings
-    )
+    named = any(reading.posts or reading.near or reading.whole_names() for reading in readings)
     return named and any(each.is_at_home() for scenes in fields.values() for each in scenes)
 
 
