@@ -108,6 +108,7 @@ def test_of_one_kind_no_more_than_so_many_acts_are_told(shipped: Index) -> None:
         "ရုရှားက မင်းအောင်လှိုင်ကို လက်နက်ရောင်းမည်မဟုတ်",
         "俄罗斯向敏昂莱交付六架战斗机，中国否认",
         "Россия не поставляла Мин Аун Хлайну самолёты, а Китай может ",
+        "Russia sold jets to Min Aung Hlaing. The ministry denied it. Hlaing met Soe Winn. ",
     ],
 )
 def test_a_text_full_of_acts_and_parties_takes_linear_time(piece: str, shipped: Index) -> None:
@@ -118,4 +119,4 @@ def test_a_text_full_of_acts_and_parties_takes_linear_time(piece: str, shipped: 
         return time.process_time() - begin
 
     seconds(1_000)
-    assert seconds(20_000) < 30 * max(seconds(2_000), 0.02)
+    assert seconds(200_000) < 30 * max(seconds(20_000), 0.02)

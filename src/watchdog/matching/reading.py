@@ -123,13 +123,14 @@ def read_names(
     )
     found: list[Found] = []
     posts: list[PostMention] = []
+    small = _is_in_small_letters(original)
     for start, end, pattern in whole:
         inside = explain and not is_whole(text, start, end)
         gate = "boundary" if inside else _place_gate(reading, start, end)
         if gate is None and pattern in index.post_patterns and not _is_owner(text, start, end):
             posts.append(PostMention(start, end, index.post_patterns[pattern]))
         for use in names[pattern]:
-            case = _case_gate(reading, start, end, use)
+            case = _case_gate(reading, start, end, use, small=small)
             # "pla" inside "plan" is not even a near miss of PLA.
             if not inside or case is None:
                 found.append(Found(start, end, use, gate or case))
@@ -164,10 +165,10 @@ def _place_gate(reading: Reading, start: int, end: int) -> str | None:
     return reading.zones.at(begin)
 
 
-def _case_gate(reading: Reading, start: int, end: int, use: NameUse) -> str | None:
+def _case_gate(reading: Reading, start: int, end: int, use: NameUse, *, small: bool) -> str | None:
     if not (use.initials or use.capital):
         return None
-    if _is_in_small_letters(reading.original) and use.strength is Strength.STRONG:
+    if small and use.strength is Strength.STRONG:
         return None
     begin, stop = reading.folded.original_span(start, end)
     written = reading.original[begin:stop]

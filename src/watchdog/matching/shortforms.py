@@ -14,6 +14,7 @@ from watchdog.matching.reading import Found, Reading
 from watchdog.matching.rules import RULES
 from watchdog.model import Hit, Reason
 from watchdog.text.scripts import script_of
+from watchdog.text.spans import Spans
 
 _MIN_LETTERS = 4
 _MOST = 50
@@ -66,8 +67,7 @@ def _bearers(judged: Judged, index: Index) -> dict[str, Found]:
 def _short_forms(reading: Reading, bearers: dict[str, Found], *, seen: bool) -> list[Found]:
     """Find the bare last words; in the title only what the title itself has named before."""
     folded, original = reading.folded.text, reading.original
-    # What stands inside a word is found only to explain, and takes nothing.
-    taken = [(each.start, each.end) for each in reading.names if each.gate != "boundary"]
+    taken = Spans((each.start, each.end) for each in reading.whole_names())
     forms: list[Found] = []
     for last, bearer in bearers.items():
         begin = 0 if seen else folded.find(last) + 1
@@ -77,7 +77,7 @@ def _short_forms(reading: Reading, bearers: dict[str, Found], *, seen: bool) -> 
             if len(forms) == _MOST:
                 return forms
             if (
-                any(start < right and left < end for left, right in taken)
+                taken.meet(start, end)
                 or not original[first].isupper()
                 or _has_neighbour(original, first, stop)
                 or reading.zones.at(first) is not None

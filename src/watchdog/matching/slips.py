@@ -6,6 +6,7 @@ from watchdog.matching.halves import is_fit
 from watchdog.matching.nametable import NameTable
 from watchdog.matching.reading import Found, Reading
 from watchdog.model import Strength
+from watchdog.text.spans import Spans
 
 
 def with_slips(reading: Reading, uses: NameTable) -> Reading:
@@ -15,10 +16,12 @@ def with_slips(reading: Reading, uses: NameTable) -> Reading:
         reading: the field with the names found in it.
         uses: the uses of the names' patterns.
     """
-    taken = [(each.start, each.end) for each in reading.names if each.gate != "boundary"]
+    if not reading.near:
+        return reading
+    taken = Spans((each.start, each.end) for each in reading.whole_names())
     added: dict[tuple[int, int, int], Found] = {}
     for start, end, pattern, name in reading.near:
-        if any(start < stop and begin < end for begin, stop in taken):
+        if taken.meet(start, end):
             continue
         for use in uses[pattern]:
             if is_fit(name, use):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
 from watchdog.matching.index import Index
 from watchdog.matching.reading import Found, Reading
@@ -89,7 +90,8 @@ def _just_told(tellings: list[Telling], scene: Scene) -> list[Telling]:
         if field == scene.reading.field
         else scene.number < _LEAD
     )
-    return [each for each in tellings if each.sentence == (field, number)] if near else []
+    last = takewhile(lambda each: each.sentence == (field, number), reversed(tellings))
+    return list(last)[::-1] if near else []
 
 
 def _concerns(telling: Telling) -> bool:
