@@ -66,3 +66,24 @@ def test_a_foreign_name_may_be_followed_by_a_surname_of_somebody_else() -> None:
     index = build_index(Watchlists(entries=(foreign,), version="1"), ())
     (hit,) = screen(Document(id="1", title=None, text="Спорит с Арно Белль Климов."), index).hits
     assert hit.entry == "per-far"
+
+
+IVAN_TOO = entry("per-ivan", name("Иван Петров"), name("Петров"))
+ONE_WORD = build_index(Watchlists(entries=(IVAN_TOO,), version="1"), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "stopped"),
+    [
+        ("Переводчица Мария Петрова уехала.", True),
+        ("Письмо Сергея Петрова нашли.", True),
+        ("Министр Петров уехал.", False),
+        ("Вчера Ивана Петрова видели.", False),
+        ("С ним был Петров.", False),
+        ("Петров уехал.", False),
+    ],
+)
+def test_a_surname_after_somebody_elses_given_name_is_theirs(text: str, stopped: bool) -> None:
+    screening = screen(Document(id="d", title=None, text=text), ONE_WORD, explain=True)
+    assert bool(screening.hits) is not stopped
+    assert [each.rule for each in screening.ignored] == (["longer-name"] if stopped else [])

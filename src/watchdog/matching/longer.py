@@ -102,7 +102,8 @@ def _is_collective(
 
 def _gate(reading: Reading, found: Found, index: Index) -> str | None:
     if found.use.personal:
-        gate = russian_gate(reading, found)
+        names = (name.text for name in index.entries[found.use.entry].names)
+        gate = russian_gate(reading, found, names)
         if gate is not None or _is_part(reading, found):
             return gate or "longer-name"
     around = [p for p in reading.posts if p.start <= found.start and found.end <= p.end]

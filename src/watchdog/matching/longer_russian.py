@@ -1,10 +1,11 @@
 """Longer Russian names: "Иван Петров-Лесной" is not Иван Петров, nor is "улица Ивана Петрова".
 
-By word lists and endings only: no dictionary is asked while texts are screened. Names of one word
-are left alone: the given name before a surname is mostly its bearer's own.
+By word lists and endings only: no dictionary is asked while texts are screened. A surname alone is
+another's only where a given name stands before it that its bearer does not have.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from watchdog.matching.reading import Found, Reading
@@ -23,7 +24,23 @@ _SURNAME = re.compile(
     r")"
 )
 # What a given name may end in where a case has changed its ending; longest first.
-_GIVEN_ENDINGS = ("ием", "ией", "ью", "ой", "ей", "ом", "ем", "ия", "ий", "ию", "ии")
+_GIVEN_ENDINGS = (
+    "ием",
+    "еем",
+    "ея",
+    "ею",
+    "ее",
+    "ией",
+    "ью",
+    "ой",
+    "ей",
+    "ом",
+    "ем",
+    "ия",
+    "ий",
+    "ию",
+    "ии",
+)
 _SHORT_ENDINGS = tuple("аяыиеуюьй")
 _STEM_LETTERS = 3
 _WORD_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_]+(?:-[^\W\d_]+)?\.?)[ \u00a0]$")
@@ -31,15 +48,30 @@ _OPENING, _CLOSING = frozenset('«„“"'), frozenset('»“”"')
 _HYPHENS = frozenset("-‐‑")
 
 
-def russian_gate(reading: Reading, found: Found) -> str | None:
-    """Return the gate that stops a Russian person's name of two or more words, if one does."""
+def russian_gate(reading: Reading, found: Found, names: Iterable[str]) -> str | None:
+    """Return the gate that stops a Russian person's name, if one does.
+
+    Args:
+        names: all names of the person.
+    """
     own = reading.folded.text[found.start : found.end].split(" ")
-    if len(own) < 2 or script_of(own[0]) != "Cyrl":
+    if script_of(own[0]) != "Cyrl":
         return None
     begin, stop = reading.folded.original_span(found.start, found.end)
+    if len(own) < 2:
+        return "longer-name" if _has_another_given_name(reading.original, begin, names) else None
     if _is_thing(reading.original, begin, stop):
         return "named-after"
     return "longer-name" if _is_part(reading.original, begin, stop, own) else None
+
+
+def _has_another_given_name(text: str, begin: int, names: Iterable[str]) -> bool:
+    """Say whether somebody else's given name stands before a surname: "Мария Лаврова"."""
+    before = word_before(text, begin)
+    if before is None or not before[0].isupper() or not _is_given(fold(before)):
+        return False
+    words = {_stem(fold(word)) for name in names if " " in name for word in name.split(" ")}
+    return bool(words) and _stem(fold(before)) not in words
 
 
 def _is_thing(text: str, begin: int, stop: int) -> bool:
