@@ -137,8 +137,11 @@ def is_adjacent(found: Found, word: Word, reading: Reading) -> bool:
     ) == reading.sentence(found.start)
 
 
-def of_another(weighed: Sequence[Weighed], stopped: Collection[int]) -> int | None:
+def of_another(weighed: Sequence[Weighed], stopped: Collection[int], index: Index) -> int | None:
     """Return which place shows that a document names another all along: "goalkeeper Htein Win".
+
+    A trade at the name shows it that the entry's `never` holds as well: a businessman of a list may
+    once have been a trader.
 
     Args:
         weighed: all places of one entry.
@@ -147,8 +150,8 @@ def of_another(weighed: Sequence[Weighed], stopped: Collection[int]) -> int | No
     if any(each.rank or each.found.use.strength is Strength.STRONG for each in weighed):
         return None
     for at in sorted(stopped):
-        each = weighed[at]
-        if each.against and is_adjacent(each.found, each.against[0], each.reading):
+        found, never = weighed[at].found, index.never[weighed[at].found.use.entry]
+        if any(word.number in never for word in _trades(found, weighed[at].reading, index)):
             return at
     return None
 

@@ -244,7 +244,7 @@ def _judge_entry(
     ]
     outcomes = [_judge_mention(each, entry.standing) for each in weighed]
     others = {at for at, each in enumerate(outcomes) if each[2] == "counter-evidence"}
-    another = of_another(weighed, others)
+    another = of_another(weighed, others, index)
     verdict, reasons, gate = max(outcomes, key=_rank) if another is None else outcomes[another]
     if gate is None:
         mentions = tuple(each for at, each in enumerate(mentions) if at not in others)

@@ -48,16 +48,17 @@ def read_echoes(scene: Scene, told: Iterable[Telling], index: Index) -> list[Tel
 def _modality(sort: str, word: Word, scene: Scene, index: Index) -> Modality | None:
     if sort == "denies":
         return "denied"
-    read = read_modality(_act(0, word), scene, index)
+    read = read_modality(_act(word), scene, index)
     return read if read in _SORTS[sort] else None
 
 
-def _act(kind: int, word: Word) -> Act:
-    return Act(kind, word, word.start, word.end, None)
+def _act(word: Word) -> Act:
+    # Of no kind: its words say none.
+    return Act(-1, word, word.start, word.end, None)
 
 
 def _echo(told: Telling, word: Word, modality: Modality, scene: Scene, index: Index) -> Telling:
     deed = Deed(told.kind, told.giver, told.receiver, modality)
     # Later than every telling in the act's own words.
     key = (told.key[0] + 1, *told.key[1:5], scene.number, word.start)
-    return telling_of(deed, _act(0, word), scene, index, key)
+    return telling_of(deed, _act(word), scene, index, key)

@@ -62,8 +62,10 @@ def find_signals(
     for field, scenes in fields.items():
         for scene in scenes:
             acts = find_acts(scene, index)
-            around = Around(_around(field, scene, fields), whole)
-            told = _tell_scene(scene, acts, around, index) if acts else []
+            told: list[Telling] = []
+            if acts:
+                around = Around(_around(field, scene, fields), whole)
+                told = _tell_scene(scene, acts, around, index)
             tellings += told or read_echoes(scene, _just_told(acted, scene), index)
             acted += [each for each in told if each.signal.modality in ECHOED]
     if not any(index.entries[found.use.entry].alert for _, found in places):
