@@ -22,7 +22,6 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
-from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 
@@ -143,7 +142,8 @@ _RULES: tuple[_Rule, ...] = (
     ("-", re.compile(r"(?<=[^\s-])-(?=[^\s-])"), " "),
     (
         re.compile(f"[{_UNSPACED}]"),
-        re.compile(f"(?<![{_DIGIT}ဝ-]) (?=[{_UNSPACED}])|(?<=[{_UNSPACED}]) (?![{_DIGIT}ဝ-])"),
+        # It begins with the space itself, for which the text is searched quickest.
+        re.compile(f" (?:(?<=[{_UNSPACED}] )(?![{_DIGIT}ဝ-])|(?<![{_DIGIT}ဝ-] )(?=[{_UNSPACED}]))"),
         "",
     ),
     (_MISORDERED, re.compile(f"[{_MARKS}]{{2,}}"), _order_marks),
@@ -195,9 +195,8 @@ def _unescaped(match: re.Match[str]) -> str:
     return meant if len(meant) == 1 and meant != "&" else match[0]
 
 
-_COMBINED, _SPACES = _RULES[0][1], _RULES[1][1]
+_COMBINED, _SPACES, _OPTIONAL_SPACE = _RULES[0][1], _RULES[1][1], _RULES[3][1]
 _BURMESE_RULES, _THAI_RULES = _RULES[4:12], _RULES[12:]
-_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 
 
 def _pages(text: str) -> bytes:
@@ -210,7 +209,7 @@ def _pages(text: str) -> bytes:
 
 # Pages of Greek and Cyrillic letters; the first has the combining marks as well.
 _GREEK = b"\x03"
-_OTHER_LETTERS = frozenset(b"\x03\x04\x05")
+_CYRILLIC = (b"\x04", b"\x05")
 _THAI, _MYANMAR = b"\x0e", b"\x10"
 # All pages before those of writing systems that do not space their words.
 _SPACED_PAGES = bytes(range(0x0E))
@@ -224,7 +223,7 @@ def fold(text: str) -> str:
     Folding it again changes nothing, but where what is left looks like Zawgyi or like a word of two
     scripts.
     """
-    if not text.isascii() or "&" in text or "#" in text or "-\n" in text or "-\r" in text:
+    if not text.isascii() or "&" in text or "#" in text or "-\n" in text or "\r" in text:
         text = _prepared(text)
     if text.isascii():
         return _unhyphened(_single_spaced(text.translate(ASCII)))
@@ -236,7 +235,7 @@ def fold(text: str) -> str:
     # Latin and Cyrillic texts have nothing for the rules that are left.
     if not pages.translate(None, _SPACED_PAGES):
         return folded
-    folded = _unspaced(folded)
+    folded = _OPTIONAL_SPACE.sub("", folded)
     if _MYANMAR in pages:
         folded = _with_rules(_BURMESE_RULES, folded)
     if _THAI in pages:
@@ -264,46 +263,6 @@ def _with_rules(rules: tuple[_Rule, ...], folded: str) -> str:
     return folded
 
 
-@lru_cache(maxsize=4096)
-def _is_unspaced_letter(char: str) -> bool:
-    return _UNSPACED_LETTER.match(char) is not None
-
-
-_KEEPS_SPACE = frozenset("၀၁၂၃၄၅၆၇၈၉ဝ-")
-
-
-class _SpaceTable(dict[str, str]):
-    """What becomes of a space between two characters; learnt as they come."""
-
-    def __missing__(self, beside: str) -> str:
-        left, right = beside[0], beside[1]
-        gone = (left not in _KEEPS_SPACE and _is_unspaced_letter(right)) or (
-            _is_unspaced_letter(left) and right not in _KEEPS_SPACE
-        )
-        space = "" if gone else " "
-        if len(self) < _SPACES_KNOWN:
-            self[beside] = space
-        return space
-
-
-# Of hostile texts with ever new characters no more than these are kept.
-_SPACES_KNOWN = 20_000
-_SPACE = _SpaceTable()
-# Stands for the end of a text: no letter, and nothing that keeps a space.
-_NOTHING = "\0"
-
-
-def _unspaced(folded: str) -> str:
-    """Do what the rule for optional spaces says, much quicker than its pattern."""
-    parts = folded.split(" ")
-    if len(parts) == 1:
-        return folded
-    pieces = [parts[0]]
-    for before, after in pairwise(parts):
-        pieces += (_SPACE[(before[-1:] or _NOTHING) + (after[:1] or _NOTHING)], after)
-    return "".join(pieces)
-
-
 def _unhyphened(folded: str) -> str:
     """Do what the rule for hyphens says, ten times as quick as its pattern."""
     parts = folded.split("-")
@@ -319,7 +278,10 @@ def _unhyphened(folded: str) -> str:
 def _prepared(text: str) -> str:
     """Do what must come before single letters are looked at."""
     text = _split_tags(_refer(_join_divided(text)[0])[0])[0]
-    return _unmix(_from_zawgyi(text)[0])[0]
+    pages = _pages(text)
+    if _MYANMAR in pages:
+        text = to_unicode(text)[0]
+    return unmixed(text) if _has_other_letters(pages) else text
 
 
 def _step_by_step(text: str) -> tuple[str, tuple[tuple[_Edit, ...], ...]]:
@@ -379,8 +341,11 @@ def _from_zawgyi(text: str) -> _Step:
 
 
 def _unmix(text: str) -> _Step:
-    mixed = not _OTHER_LETTERS.isdisjoint(_pages(text))
-    return (unmixed(text) if mixed else text), ()
+    return (unmixed(text) if _has_other_letters(_pages(text)) else text), ()
+
+
+def _has_other_letters(pages: bytes) -> bool:
+    return _GREEK in pages or any(page in pages for page in _CYRILLIC)
 
 
 _STEPS_BEFORE = (_join_divided, _refer, _split_tags, _from_zawgyi, _unmix)

@@ -60,7 +60,7 @@ _MAYBE = re.compile("[\u1033\u1034\u1039\u103a\u1060-\u1097]")
 
 # Quick to look for, and in every Zawgyi text of some length: a vowel e that begins a word or stands
 # behind a finished syllable, or an asat.
-_BEFORE_E = frozenset("\u1037\u1038\u1039\u103a။၊")
+_EARLY_E = re.compile("\u1031(?<=[\\s\u1037-\u103a။၊]\u1031)")
 _HINT = re.compile("\u1039[^\u1000-\u1021]")
 _LONG_CHARS = 200
 
@@ -156,12 +156,8 @@ def to_unicode(text: str) -> tuple[str, tuple[Edit, ...]]:
 
 
 def _is_hinted(text: str) -> bool:
-    at = text.find("\u1031", 1)
-    while at > 0:
-        before = text[at - 1]
-        if before in _BEFORE_E or before.isspace():
-            return True
-        at = text.find("\u1031", at + 1)
+    if _EARLY_E.search(text):
+        return True
     return "\u1039" in text and _HINT.search(text) is not None
 
 
