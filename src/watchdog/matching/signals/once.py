@@ -27,6 +27,7 @@ class Telling:
     sentence: tuple[str, int]
     key: tuple[int, ...]
     clause: tuple[int, int]
+    phrase: bool = False
 
 
 def told_once(tellings: list[Telling], families: dict[str, str]) -> tuple[Signal, ...]:

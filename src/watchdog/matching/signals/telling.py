@@ -59,6 +59,7 @@ def telling_of(deed: Deed, act: Act, scene: Scene, index: Index, key: tuple[int,
         sentence=(scene.reading.field, scene.number),
         key=key,
         clause=(evidence.start, evidence.end),
+        phrase=(act.start, act.end) == (act.head.start, act.head.end),
     )
 
 
