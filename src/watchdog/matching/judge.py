@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from watchdog.matching.annex import listed_together, with_list
 from watchdog.matching.evidence import Weighed, is_adjacent, of_another, reason, weigh
 from watchdog.matching.index import Index
 from watchdog.matching.inferred import Conflict, conflicts
@@ -48,9 +49,10 @@ def judge(readings: tuple[Reading, ...], index: Index, day: date | None = None) 
     by_entry, stopped = _sorted_out(readings, index, present)
     live = _by_sentence(place for places in by_entry.values() for place in places)
     by_entry = _assign_namesakes(by_entry, stopped, index, live, present)
+    listed = listed_together([place for places in by_entry.values() for place in places])
     hits: dict[int, Hit] = {}
     for at, places in by_entry.items():
-        hit, somebody_else = _judge_entry(at, places, index, live, present)
+        hit, somebody_else = _judge_entry(at, places, index, live, present, listed)
         if hit.rule is None:
             hits[at] = hit
             if somebody_else:
@@ -225,6 +227,7 @@ def _judge_entry(
     index: Index,
     live: dict[tuple[str, int], list[Found]],
     present: Counter[int],
+    listed: frozenset[tuple[str, int]],
 ) -> tuple[Hit, list[Place]]:
     """Judge one entry by its best mention.
 
@@ -242,7 +245,7 @@ def _judge_entry(
         weigh(found, reading, index, live[reading.field, reading.sentence(found.start)], present)
         for reading, found in places[:_JUDGED_MENTIONS]
     ]
-    outcomes = [_judge_mention(each, entry.standing) for each in weighed]
+    outcomes = [_judge_mention(with_list(each, listed), entry.standing) for each in weighed]
     others = {at for at, each in enumerate(outcomes) if each[2] == "counter-evidence"}
     another = of_another(weighed, others, index)
     verdict, reasons, gate = max(outcomes, key=_rank) if another is None else outcomes[another]
@@ -287,7 +290,8 @@ def _judge_mention(weighed: Weighed, standing: Standing) -> _Outcome:
     use = weighed.found.use
     reasons = [_first_reason(weighed), *weighed.reasons]
     evidence = any(each.rule in EVIDENCE for each in reasons)
-    if use.strength is Strength.NEVER_ALONE and not (evidence and is_list_order(use.text)):
+    known = is_list_order(use.text) or any(each.rule == "listed-together" for each in reasons)
+    if use.strength is Strength.NEVER_ALONE and not (evidence and known):
         return "ignore", tuple(reasons), "never-alone"
     if _is_somebody_else(weighed):
         return "ignore", tuple(reasons), "counter-evidence"

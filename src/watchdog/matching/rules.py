@@ -31,7 +31,7 @@ RULES: dict[str, Rule] = {
     "name-strong": Rule(points=60, means="a name that hardly anyone else bears"),
     "name-needs-context": Rule(points=30, means="a name that others bear too"),
     "name-weak": Rule(points=10, means="an abbreviation or part of a name"),
-    "name-never-alone": Rule(points=0, means="a sanctions list's own spelling"),
+    "name-never-alone": Rule(points=10, means="a sanctions list's own spelling"),
     "role-inferred": Rule(points=60, means="named by a post that this entry held that day"),
     # evidence
     "rank-adjacent": Rule(points=35, means="a rank or post stands at the name"),
@@ -46,6 +46,9 @@ RULES: dict[str, Rule] = {
     "country-near": Rule(points=5, means="a context entry stands in the same sentence"),
     "named-again": Rule(points=5, means="the article names it more than once"),
     "listed-spelling": Rule(points=10, means="a sanctions list's spelling stands in the article"),
+    "listed-together": Rule(
+        points=50, means="several names stand there as sanctions lists write them"
+    ),
     "short-form": Rule(points=0, means="after the full name a part of it stands for it"),
     # against
     "counter-word": Rule(points=-30, means="a word that points to somebody else stands near"),
@@ -69,7 +72,14 @@ NAME_RULES: dict[Strength, str] = {
 
 # Rules that count as evidence: without one of them a name that others bear too cannot alert.
 EVIDENCE = frozenset(
-    {"rank-adjacent", "context-near", "context-in-article", "own-role-near", "watched-near"}
+    {
+        "rank-adjacent",
+        "context-near",
+        "context-in-article",
+        "own-role-near",
+        "watched-near",
+        "listed-together",
+    }
 )
 
 # Why a name that stands in the text is no hit.
