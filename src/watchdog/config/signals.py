@@ -29,6 +29,8 @@ class _Kind(Schema):
     window_sentences: Annotated[Count, Field(ge=1, le=20)] = 2
     triggers: dict[str, tuple[Text, ...]] = Field(default_factory=dict)
     together: tuple[_Combination, ...] = ()
+    hints: tuple[Id, ...] = ()
+    caution: Annotated[Count, Field(le=100)] = 0
     never: tuple[Text, ...] = ()
     needs: Literal["both", "giver", "receiver", "either"] = "both"
     strict: YesNo = False
@@ -82,6 +84,8 @@ def read_signals(
                 Combination(groups=tuple(words[name] for name in one.words), subject=one.subject)
                 for one in each.together
             ),
+            hints=tuple(words[name] for name in each.hints),
+            caution=each.caution,
             needs=each.needs,
             strict=each.strict,
             yields_to=each.yields_to,
@@ -116,7 +120,7 @@ def _unknown_words(tree: Node | None, file: str, read: _File) -> tuple[Problem, 
             continue
         named: list[tuple[Scalar, list[str], str]] = [
             (each, list(read.words), "a group under `words`")
-            for each in [*_together(item), *_levels_named(item)]
+            for each in [*_together(item), *_scalars(item.get("hints")), *_levels_named(item)]
         ]
         named += [(each, kinds, "a signal") for each in _scalars(item.get("yields_to"))]
         for each, choices, what in named:

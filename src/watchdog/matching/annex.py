@@ -50,5 +50,7 @@ def with_list(weighed: Weighed, listed: frozenset[tuple[str, int]]) -> Weighed:
     found, reading = weighed.found, weighed.reading
     if (reading.field, found.start) not in listed or not is_inverted((reading, found)):
         return weighed
-    why = reason("listed-together", RULES["listed-together"].means, reading, (found.start, found.end))
+    why = reason(
+        "listed-together", RULES["listed-together"].means, reading, (found.start, found.end)
+    )
     return replace(weighed, reasons=(*weighed.reasons, why))

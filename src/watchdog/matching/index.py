@@ -103,6 +103,11 @@ class Index:
     halves: HalfTable = field(default_factory=lambda: HalfTable({}, {}))
 
     @cached_property
+    def hints(self) -> tuple[tuple[str, ...], ...]:
+        """By kind, the word groups that hint at it."""
+        return tuple(tuple(group.name for group in kind.hints) for kind in self.kinds)
+
+    @cached_property
     def combinations(self) -> Mapping[str, tuple[tuple[int, int, Combination], ...]]:
         """The combinations of words that tell of an act, by the group of their first word.
 
@@ -225,6 +230,7 @@ def _add_signal_words(
         for kind in kinds
         for group in (
             *(group for each in kind.combinations for group in each.groups),
+            *kind.hints,
             *(group for _, group in (*kind.raised, *kind.lowered)),
         )
     }

@@ -206,6 +206,8 @@ class SignalKind:
         never: phrases near a trigger that mean something else.
         window_sentences: how far from the trigger the parties may stand.
         combinations: groups of words that tell of the act together.
+        hints: words that stand for the act where nothing else tells of it, see `signals.worth`.
+        caution: points that this kind must make up for, as its words are everyday ones.
         needs: which side must be told; a side without parties is never wanted.
         strict: True where the wording itself must say who gives and who receives.
         yields_to: kinds that are the better reading of the same sentence.
@@ -224,6 +226,8 @@ class SignalKind:
     never: tuple[str, ...] = ()
     window_sentences: int = 2
     combinations: tuple[Combination, ...] = ()
+    hints: tuple[WordGroup, ...] = ()
+    caution: int = 0
     needs: Needs = "either"
     strict: bool = False
     yields_to: tuple[str, ...] = ()

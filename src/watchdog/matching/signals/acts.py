@@ -16,17 +16,22 @@ _APART = 150
 _APART_UNSPACED = 90
 # Of one kind so many tellings of a sentence are weighed.
 _TELLINGS = 12
+_HINTS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A telling of an act: its kind, what happens (`head`), and all its words."""
+    """A telling of an act: its kind, what happens (`head`), and all its words.
+
+    `faint` is True where only a word stands there that hints at the act ("the fighter jets").
+    """
 
     kind: int
     head: Word
     start: int
     end: int
     subject: Side | None
+    faint: bool = False
 
 
 def find_acts(scene: Scene, index: Index) -> list[Act]:
@@ -47,10 +52,25 @@ def find_acts(scene: Scene, index: Index) -> list[Act]:
     possible = (each for group in by_group for each in index.combinations.get(group, ()))
     for _, at, combination in sorted(possible, key=_number):
         acts += _together(at, combination, by_group, scene)
+    acts += _hinted(acts, by_group, scene, index)
     return sorted(
         (act for act in acts if act.kind not in blocked),
         key=lambda act: (act.kind, act.subject is None, act.start, act.end),
     )
+
+
+def _hinted(
+    acts: list[Act], by_group: dict[str, list[Word]], scene: Scene, index: Index
+) -> Iterator[Act]:
+    """Return what words hint at, for kinds of which nothing else in the sentence tells."""
+    told = {act.kind for act in acts}
+    for kind, groups in enumerate(index.hints):
+        if kind in told:
+            continue
+        for group in groups:
+            for word in by_group.get(group, ())[:_HINTS]:
+                if not scene.is_in_name(word):
+                    yield Act(kind, word, word.start, word.end, None, faint=True)
 
 
 _number = itemgetter(0)

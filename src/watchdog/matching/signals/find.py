@@ -11,7 +11,7 @@ from watchdog.matching.signals.acts import Act, find_acts
 from watchdog.matching.signals.echoes import ECHOED, REACH_SENTENCES, read_echoes
 from watchdog.matching.signals.known import weigh_sums
 from watchdog.matching.signals.modality import read_modality
-from watchdog.matching.signals.once import Telling, told_once
+from watchdog.matching.signals.once import Telling, told_once, without_what_yields
 from watchdog.matching.signals.scene import Scene, read_scenes
 from watchdog.matching.signals.sides import (
     Standing,
@@ -22,6 +22,7 @@ from watchdog.matching.signals.sides import (
     told_of,
 )
 from watchdog.matching.signals.telling import Deed, telling_of
+from watchdog.matching.signals.worth import told_plainly
 from watchdog.model import EntryKind, Signal, SignalKind, ToldSum
 
 # Which country a list speaks for: an act of "Russia" and of a Russian firm may be the same one.
@@ -66,11 +67,15 @@ def find_signals(
             if acts:
                 around = Around(_around(field, scene, fields), whole)
                 told = _tell_scene(scene, acts, around, index)
-            tellings += told or read_echoes(scene, _just_told(acted, scene), index)
-            acted += [each for each in told if each.signal.modality in ECHOED]
+            sure = [each for each in told if not each.faint]
+            tellings += told
+            tellings += [] if sure else read_echoes(scene, _just_told(acted, scene), index)
+            acted += [each for each in sure if each.signal.modality in ECHOED]
     if not any(index.entries[found.use.entry].alert for _, found in places):
         tellings = [each for each in tellings if _concerns(each)]
-    return tuple(weigh_sums(told_once(tellings, _FAMILIES), known))
+    sentences = sum(map(len, fields.values()))
+    plain = told_plainly(without_what_yields(tellings), sentences)
+    return tuple(weigh_sums(told_once(plain, _FAMILIES), known))
 
 
 def _is_at_home(readings: tuple[Reading, ...], fields: dict[str, tuple[Scene, ...]]) -> bool:

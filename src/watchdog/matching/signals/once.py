@@ -17,7 +17,8 @@ _LEAD_LINES = 2
 class Telling:
     """A signal with what decides between two tellings of it; a lower `key` is better.
 
-    `clause` is where its evidence stands, in characters of the original field.
+    `clause` is where its evidence stands, in characters of the original field. `faint`: words only
+    hint at it; `single`: one word tells of it; `people`: somebody is named there, or an office.
     """
 
     signal: Signal
@@ -27,19 +28,20 @@ class Telling:
     sentence: tuple[str, int]
     key: tuple[int, ...]
     clause: tuple[int, int]
-    phrase: bool = False
+    faint: bool = False
+    single: bool = False
+    people: bool = False
 
 
 def told_once(tellings: list[Telling], families: dict[str, str]) -> tuple[Signal, ...]:
     """Keep of each act the best telling, in reading order.
 
     Args:
-        tellings: all, in reading order.
+        tellings: all that no better reading takes away, in reading order.
         families: a country's entry id or a watchlist to the country it belongs to.
     """
-    better = _without_what_yields(tellings)
     grouped: dict[tuple[str, str], list[Telling]] = defaultdict(list)
-    for telling in sorted(better, key=lambda each: each.key):
+    for telling in sorted(tellings, key=lambda each: each.key):
         group = grouped[telling.signal.kind, telling.signal.modality]
         if len(group) < _TOLD and not any(_is_same(telling, kept, families) for kept in group):
             group.append(telling)
@@ -48,14 +50,14 @@ def told_once(tellings: list[Telling], families: dict[str, str]) -> tuple[Signal
     return tuple(sorted(kept, key=lambda one: (one.field == "text", one.start, one.end, one.kind)))
 
 
-def _without_what_yields(tellings: list[Telling]) -> list[Telling]:
+def without_what_yields(tellings: list[Telling]) -> list[Telling]:
     """Drop a telling where the same sentence tells of a kind that it yields to.
 
     "Halted the sales" denies no sale: it tells that they ended.
     """
     rivals: dict[tuple[str, int, str], list[Telling]] = defaultdict(list)
     ends: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for each in tellings:
+    for each in (one for one in tellings if not one.faint):
         rivals[(*each.sentence, each.signal.modality)].append(each)
         if each.kind.ends:
             ends[each.sentence].add(each.kind.id)

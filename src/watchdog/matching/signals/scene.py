@@ -17,6 +17,8 @@ REACH = 260
 # Of a "sentence" that names everybody, so many parties are looked at.
 _PARTIES = 60
 _JUST_NAMES = (EntryKind.COMPANY, EntryKind.ORGANISATION)
+# Word groups of `signals.yml` that name people by their office.
+_PEOPLE = frozenset(("officials", "high-office"))
 _STOPS = re.compile(r"[;:；：—–]| - |\n")
 # A Chinese headline parts its clauses by a space, which folding takes away.
 _HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff」』”》])[ \u3000]+(?=[\u4e00-\u9fff「『“《])")
@@ -103,6 +105,17 @@ class Scene:
         which = bisect_right(self.breaks, at)
         start = self.breaks[which - 1] if which else self.start
         return start, self.breaks[which] if which < len(self.breaks) else self.end
+
+    def tells_of_people(self, index: Index) -> bool:
+        """Say whether a person is named, or somebody's rank or office."""
+        return any(
+            party.entry is not None and party.entry.kind is EntryKind.PERSON
+            for party in self.parties
+        ) or any(
+            index.words[word.number].title in ("rank", "post")
+            or not _PEOPLE.isdisjoint(index.words[word.number].groups)
+            for word in self.words
+        )
 
     def is_at_home(self) -> bool:
         """Say whether the sentence names a place in Myanmar."""

@@ -10,6 +10,7 @@ from watchdog.matching.signals.once import Telling
 from watchdog.matching.signals.scene import Scene
 from watchdog.matching.signals.when import is_first, is_historic, read_place, read_tense
 from watchdog.model import Entry, Modality, Signal, SignalKind
+from watchdog.text.scripts import is_unspaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,10 @@ def telling_of(deed: Deed, act: Act, scene: Scene, index: Index, key: tuple[int,
         sentence=(scene.reading.field, scene.number),
         key=key,
         clause=(evidence.start, evidence.end),
-        phrase=(act.start, act.end) == (act.head.start, act.head.end),
+        faint=act.faint,
+        single=" " not in scene.text[act.start : act.end]
+        and not is_unspaced(scene.text[act.start]),
+        people=scene.tells_of_people(index),
     )
 
 
