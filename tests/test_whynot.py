@@ -30,14 +30,14 @@ ANSWERS = [
     ("It came from Arcadia.", "geo-arcadia", "context-entry", ()),
     ("Thiha Moe Kyaws left.", "per-chief", "boundary", ("whole word is “Thiha Moe Kyaws”",)),
     ("พลเอกทีฮาโมจอะ", "per-chief", "boundary", ("whole word is “พลเอกทีฮาโมจอะ”",)),
-    ("The junta listed KYAW, Thiha Moe.", "per-chief", "few-points", ("20 are missing to 60",)),
+    ("The junta listed KYAW, Thiha Moe.", "per-chief", "few-points", ("10 are missing to 60",)),
     ("Then Thiha Moe Kyaw Oo spoke", "per-chief", "longer-name", ("“Then Thiha Moe Kyaw Oo”",)),
     ("Thiha Moe Kyaw Latt spoke", "per-chief", "longer-name", ("a name of per-off",)),
     ("a wave of rain", "ves-wave", "letter-case", ("has “wave”", "only as “Wave”")),
     ("By Thiha Moe Kyaw\nPrices rose.", "per-chief", "byline", ()),
     ("Severmash Export grew.", "org-supplier", "no-document-context", ("“Arcadia”", "“Аркади”")),
     ("a footballer, Thiha Moe Kyaw, scored", "per-chief", "counter-evidence", ("“footballer”",)),
-    ("KYAW, Thiha Moe", "per-chief", "never-alone", ("+0 name-never-alone = 0 points",)),
+    ("KYAW, Thiha Moe", "per-chief", "never-alone", ("+10 name-never-alone = 10 points",)),
     ("They met Moe Kyaw.", "per-chief", "no-evidence", ("+10 name-weak = 10 points, and none of it"
      " is evidence; 50 are missing to 60", "+30 if a word of the entry's context stands near (such"
      " as “junta”")),

@@ -1,7 +1,8 @@
 """What a sentence adds to an act that was told before it, without telling of it again.
 
-"The ministry denied the report", "activists urged it to stop", "a second batch is to follow": the
-act is that of the sentences before, and only how it is told is new.
+"The ministry denied the report", "activists urged it to stop", "a second batch is to follow",
+"nobody has seen a contract": the act is that of the sentences before, and only how it is told is
+new.
 """
 
 from collections.abc import Iterable
@@ -20,9 +21,12 @@ REACH_SENTENCES = 3
 # Words of `marks.txt`, and how the act must be told by them to count.
 _SORTS: dict[str, tuple[Modality, ...]] = {
     "denies": ("denied",),
+    "unsure": ("speculative",),
     "stop": ("demanded",),
     "again": ("planned", "speculative", "demanded", "denied"),
 }
+# Words that need no cue beside them.
+_SAID_BY_ITSELF = ("denies", "unsure")
 # What is only demanded, denied or rumoured has no echo.
 ECHOED: tuple[Modality, ...] = ("asserted", "planned")
 
@@ -46,8 +50,8 @@ def read_echoes(scene: Scene, told: Iterable[Telling], index: Index) -> list[Tel
 
 
 def _modality(sort: str, word: Word, scene: Scene, index: Index) -> Modality | None:
-    if sort == "denies":
-        return "denied"
+    if sort in _SAID_BY_ITSELF:
+        return _SORTS[sort][0]
     read = read_modality(_act(word), scene, index)
     return read if read in _SORTS[sort] else None
 

@@ -32,6 +32,7 @@ _TO_DO = re.compile(
     r" to (?:double|triple|resume|start|begin|open|reopen|launch|continue|expand|rise|grow|end|stop"
     r"|be|come|arrive|return|increase|follow|cease|last|go ahead|take place|include)\b"
 )
+_ITEM = re.compile(r"\s*(?:[-*•·–—]|\d{1,2}[.)])\s*to (?:\w+ly )?")
 _COMMAS = ",，၊、"
 # Negations that stand right before a verb: Burmese, Chinese.
 _NEGATIONS = frozenset("မ未没沒不")
@@ -52,6 +53,8 @@ def read_modality(act: Act, scene: Scene, index: Index) -> Modality:
     for sort in sorts:
         if sort in _STRONG:
             return _STRONG[sort]
+    if _is_item_of_a_call(act, scene):
+        return "demanded"
     if "planned" in sorts or _is_headline_plan(act, scene):
         return "planned"
     return "speculative" if _is_asked(scene) else "asserted"
@@ -113,6 +116,12 @@ def _is_negated(act: Act, scene: Scene) -> bool:
     at = act.head.start
     text = scene.text
     return is_unspaced(text[at]) and at > scene.start and text[at - 1] in _NEGATIONS
+
+
+def _is_item_of_a_call(act: Act, scene: Scene) -> bool:
+    """Say whether an item of a list begins "to end ...": what a letter calls for."""
+    before = scene.text[scene.start : act.head.start]
+    return scene.reading.field == "text" and _ITEM.fullmatch(before) is not None
 
 
 def _is_headline_plan(act: Act, scene: Scene) -> bool:

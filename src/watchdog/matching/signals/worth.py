@@ -32,7 +32,7 @@ class Clue:
 
 
 CLUES: dict[str, Clue] = {
-    "read-at-all": Clue(points=23, means="words of the kind and its parties stand there"),
+    "read-at-all": Clue(points=27, means="words of the kind and its parties stand there"),
     "told-twice": Clue(points=5, means="two sentences tell of it"),
     "told-thrice": Clue(points=4, means="three sentences tell of it or hint at it"),
     "told-in-lead": Clue(points=2, means="the first sentence tells of it"),
@@ -43,7 +43,7 @@ CLUES: dict[str, Clue] = {
     "only-act": Clue(points=5, means="no other kind is read"),
     "long-article": Clue(points=12, means="a long article tells of many acts, each once"),
     "only-hints": Clue(points=-23, means="no wording tells of it, words only hint at it"),
-    "one-hint": Clue(points=-11, means="one sentence hints at it"),
+    "one-hint": Clue(points=-20, means="one sentence hints at it"),
     "one-reading": Clue(points=-8, means="it is read from one place"),
     "side-missing": Clue(points=-5, means="nobody is found for one of its sides"),
     "side-far": Clue(points=-7, means="a side is taken from sentences farther off"),
@@ -53,7 +53,7 @@ CLUES: dict[str, Clue] = {
     "words-apart": Clue(points=-6, means="its words stand more than 40 characters apart"),
     "words-far-apart": Clue(points=-2, means="its words stand more than 80 characters apart"),
     "one-word": Clue(points=-5, means="a single word tells of it"),
-    "nobody-visits": Clue(points=-12, means="a visit, and no person or office is named"),
+    "nobody-visits": Clue(points=-28, means="a visit, and no person or office is named"),
     "other-in-title": Clue(points=-4, means="the title tells of another kind only"),
     "other-more": Clue(points=-2, means="another kind is read from more places"),
 }
