@@ -40,11 +40,13 @@ def screen(document: Document, index: Index, *, explain: bool = False) -> Screen
         return Screening(hits=(), signals=(), ignored=(), watchlist_version=index.version)
     day = _day(document)
     judged = with_short_forms(judge(complete, index, day), complete, index)
+    signals, unsaid = find_signals(complete, judged.standing, index)
     return Screening(
         hits=tuple(sorted(judged.hits, key=lambda hit: (-hit.score, hit.entry))),
-        signals=find_signals(complete, judged.standing, index),
+        signals=signals,
         ignored=tuple(sorted(judged.ignored, key=_place)) if explain else (),
         watchlist_version=index.version,
+        unsaid=unsaid if explain else (),
     )
 
 

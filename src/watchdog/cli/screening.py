@@ -25,7 +25,7 @@ def screen(
         typer.Option(metavar="DIR", help="Only the watchlists in this folder."),
     ] = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Also say what was ignored and which gate did it.")
+        bool, typer.Option("--explain", help="Also say what was ignored or not told, and why.")
     ] = False,
     jobs: Annotated[int, typer.Option(min=1, help="Processes that screen side by side.")] = 1,
 ) -> None:

@@ -55,7 +55,7 @@ def screen_lines(
 
     Args:
         lines: JSON Lines in UTF-8.
-        explain: adds `ignored`.
+        explain: adds `ignored` and `unsaid`.
         jobs: processes; 1 screens here. The answers are the same for any number.
     """
     numbered = ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
@@ -129,6 +129,7 @@ def screening_json(document_id: str, screening: Screening, *, explain: bool) -> 
     }
     if explain:
         answer["ignored"] = [{**hit_json(hit), "rule": hit.rule} for hit in screening.ignored]
+        answer["unsaid"] = [asdict(unsaid) for unsaid in screening.unsaid]
     return answer
 
 

@@ -28,6 +28,7 @@ from watchdog.model.screened import (
     Tense,
     TextField,
     ToldSum,
+    Unsaid,
     Verdict,
 )
 from watchdog.model.told import (
@@ -126,6 +127,7 @@ __all__ = [
     "ToldSum",
     "Unknown",
     "Unreachable",
+    "Unsaid",
     "Validators",
     "Verdict",
     "Watchlists",

@@ -125,10 +125,34 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unsaid:
+    """A kind of act that was read and not told, as too little speaks for it.
+
+    Attributes:
+        points: what its clues come to.
+        wanted: so many would have been needed.
+        clues: names of rows in `signals.worth`.
+        start, end: the words that come nearest to telling of it.
+    """
+
+    kind: str
+    points: int
+    wanted: int
+    clues: tuple[str, ...]
+    field: TextField
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Screening:
-    """All that screening says of one document: hits by score, signals and ignored by place."""
+    """All that screening says of one document: hits by score, the others by place.
+
+    `ignored` and `unsaid` are empty where nobody asked for reasons.
+    """
 
     hits: tuple[Hit, ...]
     signals: tuple[Signal, ...]
     ignored: tuple[Hit, ...]
     watchlist_version: str
+    unsaid: tuple[Unsaid, ...] = ()

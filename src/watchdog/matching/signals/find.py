@@ -23,7 +23,7 @@ from watchdog.matching.signals.sides import (
 )
 from watchdog.matching.signals.telling import Deed, telling_of
 from watchdog.matching.signals.worth import told_plainly
-from watchdog.model import EntryKind, Signal, SignalKind, ToldSum
+from watchdog.model import EntryKind, Signal, SignalKind, ToldSum, Unsaid
 
 # Which country a list speaks for: an act of "Russia" and of a Russian firm may be the same one.
 _FAMILIES = {
@@ -42,8 +42,8 @@ def find_signals(
     index: Index,
     *,
     known: Iterable[ToldSum] | None = None,
-) -> tuple[Signal, ...]:
-    """Return the signals of a document, in reading order, each act once.
+) -> tuple[tuple[Signal, ...], tuple[Unsaid, ...]]:
+    """Return the signals of a document, in reading order, each act once, and what is not told.
 
     Args:
         readings: the fields with their words, title first.
@@ -55,7 +55,7 @@ def find_signals(
     places = tuple(standing)
     fields = read_scenes(readings, places, index)
     if not places and not _is_at_home(readings, fields):
-        return ()
+        return (), ()
     tellings: list[Telling] = []
     acted: list[Telling] = []
     home = next((entry for entry in index.entries if entry.id == _MYANMAR), None)
@@ -74,8 +74,8 @@ def find_signals(
     if not any(index.entries[found.use.entry].alert for _, found in places):
         tellings = [each for each in tellings if _concerns(each)]
     sentences = sum(map(len, fields.values()))
-    plain = told_plainly(without_what_yields(tellings), sentences)
-    return tuple(weigh_sums(told_once(plain, _FAMILIES), known))
+    plain, unsaid = told_plainly(without_what_yields(tellings), sentences)
+    return tuple(weigh_sums(told_once(plain, _FAMILIES), known)), unsaid
 
 
 def _is_at_home(readings: tuple[Reading, ...], fields: dict[str, tuple[Scene, ...]]) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from watchdog.matching.signals.once import Telling
+from watchdog.model import Unsaid
 
 _LONG_SENTENCES = 25
 _WIDE, _VERY_WIDE = 40, 80
@@ -53,14 +54,16 @@ CLUES: dict[str, Clue] = {
     "words-apart": Clue(points=-6, means="its words stand more than 40 characters apart"),
     "words-far-apart": Clue(points=-2, means="its words stand more than 80 characters apart"),
     "one-word": Clue(points=-5, means="a single word tells of it"),
-    "nobody-visits": Clue(points=-28, means="a visit, and no person or office is named"),
+    "nobody-visits": Clue(points=-40, means="a visit, and no person or office is named"),
     "other-in-title": Clue(points=-4, means="the title tells of another kind only"),
     "other-more": Clue(points=-2, means="another kind is read from more places"),
 }
 
 
-def told_plainly(tellings: list[Telling], sentences: int) -> list[Telling]:
-    """Return the tellings of the kinds that the document tells of plainly enough.
+def told_plainly(
+    tellings: list[Telling], sentences: int
+) -> tuple[list[Telling], tuple[Unsaid, ...]]:
+    """Part what a document tells of plainly enough from what it does not.
 
     Hints are dropped where a wording tells of their kind.
 
@@ -71,18 +74,30 @@ def told_plainly(tellings: list[Telling], sentences: int) -> list[Telling]:
     by_kind: dict[str, list[Telling]] = defaultdict(list)
     for each in tellings:
         by_kind[each.kind.id].append(each)
-    plain = {
-        kind
-        for kind, own in by_kind.items()
-        if sum(CLUES[clue].points for clue in clues(kind, by_kind, sentences))
-        >= own[0].kind.caution
-    }
+    weighed = [_weighed(kind, by_kind, sentences) for kind in by_kind]
+    unsaid = {each.kind: each for each in weighed if each.points < each.wanted}
     sure = {kind for kind, own in by_kind.items() if not all(each.faint for each in own)}
-    return [
+    told = [
         each
         for each in tellings
-        if each.kind.id in plain and not (each.faint and each.kind.id in sure)
+        if each.kind.id not in unsaid and not (each.faint and each.kind.id in sure)
     ]
+    return told, tuple(unsaid.values())
+
+
+def _weighed(kind: str, by_kind: Mapping[str, list[Telling]], sentences: int) -> Unsaid:
+    own = by_kind[kind]
+    best = min(own, key=lambda each: each.key)
+    found = clues(kind, by_kind, sentences)
+    return Unsaid(
+        kind=kind,
+        points=sum(CLUES[clue].points for clue in found),
+        wanted=best.kind.caution,
+        clues=tuple(found),
+        field=best.signal.field,
+        start=best.signal.start,
+        end=best.signal.end,
+    )
 
 
 def clues(kind: str, by_kind: Mapping[str, list[Telling]], sentences: int) -> list[str]:
