@@ -232,8 +232,15 @@ def test_titles_are_read_through_honours_and_after_the_name() -> None:
     assert "rank-adjacent" not in rules("Kyaw Lin minister", "per-deputy")
     assert "rank-adjacent" not in rules("Kyaw Lin: minister", "per-deputy")
     assert "rank-adjacent" not in rules("Kyaw Lin, he said", "per-deputy")
-    many = "U Daw Ko Dr Mr Ms Sir General "
+    many = "U Daw U Dr Mr Ms Sir General "
     assert "rank-adjacent" not in rules(f"General {many[:-8]}Kyaw Lin", "per-deputy")
+
+
+def test_no_press_calls_an_official_as_friends_do() -> None:
+    told = read("Ko Kyaw Lin of the junta town sells noodles.")
+    assert [hit.entry for hit in told.hits] == []
+    stopped = {hit.entry: hit.rule for hit in told.ignored}
+    assert stopped["per-deputy"] == "counter-evidence"
 
 
 def test_a_spelling_of_a_sanctions_list_supports_the_name() -> None:

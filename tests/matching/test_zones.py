@@ -43,6 +43,7 @@ def kind(text: str, word: str = "NAME") -> str | None:
         (f"{BODY}\nRelated stories\nNAME in town\nAnother link\n{BODY}", "related"),
         (f"{BODY}\nRelated stories\nA link\n{BODY} NAME said so.", None),
         (f"Related parties met NAME.\n{BODY}", None),
+        ("ရွာသားက ပြောသည်။ ဆက်စပ်သတင်းများ - NAME သွားမည်", "related"),
         (f"{BODY} Read more: NAME visits the harbour. {BODY}", "related"),
         (f"{BODY} Read more: a link. NAME spoke. {BODY}", None),
         (f"{BODY} | Also read: NAME visits", "related"),

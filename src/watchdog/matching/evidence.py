@@ -348,7 +348,7 @@ def _titles(
         sort = index.words[word.number].title
         if sort in ("honour", "trade"):
             continue
-        if sort == "late":
+        if sort in ("late", "familiar"):
             foreign.append(word)
             continue
         if word.number in never or (sort == "rank" and no_soldier):

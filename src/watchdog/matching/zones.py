@@ -44,7 +44,7 @@ _IS_WHAT = re.compile(
     r"(?:[^\W\d_a-zа-я][\w'’.-]*,? ){1,5}(?:\([^)]{1,40}\) )?"
     r"(?:is|was|are|works as|writes|covers|reports)\b"
 )
-_INLINE = re.compile(r"(?<=[\s\"”’)|•])([^\s:：|][^:：|\n.]{2,24})(?:[:：|»]\s| [-–—] )")
+_INLINE = re.compile(r"(?<=[\s\"”’)|•])([^\s:：|][^:：|\n.!?။。]{2,24})(?:[:：|»]\s| [-–—] )")
 _LABEL_MARKS = (": ", "：", "| ", "» ", " - ", " – ", " — ")
 _INLINE_CHARS = 200
 _STOP = re.compile(r"[.!?။。](?:\s|$)")
