@@ -40,6 +40,12 @@ def bench(
     show_failures: Annotated[
         bool, typer.Option("--failures", help="Also say what came otherwise than wanted, and why.")
     ] = False,
+    perturb: Annotated[
+        bool,
+        typer.Option(
+            "--perturb", help="Also write every text otherwise: in capitals, in Zawgyi, ..."
+        ),
+    ] = False,
     as_json: AsJson = False,
     floor: Annotated[
         Path | None,
@@ -57,7 +63,8 @@ def bench(
 
         corpus = folder if folder is not None else shipped_dir("watchlists") / "gold"
         floors = load_floor(floor) if floor is not None else ()
-        marked, said = measure(context, corpus)
+        perturb = perturb or any(each.group.startswith("as:") for each in floors)
+        marked, said = measure(context, corpus, perturb=perturb)
         show = _print_json if as_json else _print_tables
         show(said, marked if show_failures else ())
         low = below_floor(floors, said)
@@ -67,11 +74,17 @@ def bench(
 
 
 def measure(
-    context: typer.Context, folder: Path
+    context: typer.Context, folder: Path, *, perturb: bool = False
 ) -> tuple[tuple["Marked", ...], dict[str, Figures]]:
-    """Screen a corpus with the watchlists in force; the figures by group, and of the week."""
+    """Screen a corpus with the watchlists in force; the figures by group, and of the week.
+
+    Args:
+        perturb: whether to give a group `as:NAME` for each way to write the texts otherwise. These
+            groups have figures of names only.
+    """
     from watchdog.cli.benchfigures import figures, group, mark
     from watchdog.cli.benchweek import load_week, week_figures
+    from watchdog.cli.perturbations import perturbations
     from watchdog.config.gold import load_gold
     from watchdog.indexcache import ready_index
     from watchdog.screening import screen
@@ -85,6 +98,9 @@ def measure(
     said: dict[str, Figures] = {
         name: figures(counts) for name, counts in group(marked, lists).items()
     }
+    if perturb:
+        otherwise = perturbations(cases, lambda document: screen(document, index, explain=True))
+        said |= {name: figures(counts) for name, counts in otherwise.items()}
     if week:
         said["week"] = week_figures(week, lambda document: screen(document, index))
     return marked, said

@@ -24,12 +24,12 @@ def is_inverted(place: tuple[Reading, Found]) -> bool:
     reading, found = place
     if found.use.strength is not Strength.NEVER_ALONE or not _INVERTED.match(found.use.text):
         return False
-    mention = reading.mention(found.start, found.end)
-    before = reading.original[max(0, mention.start - _SPACES) : mention.start].rstrip(" \t")[-1:]
+    begin, stop = reading.folded.original_span(found.start, found.end)
+    before = reading.original[max(0, begin - _SPACES) : begin].rstrip(" \t")[-1:]
     return (
-        mention.text.partition(",")[0].isupper()
+        reading.original[begin:stop].partition(",")[0].isupper()
         and not before.isalpha()
-        and _GOES_ON.match(reading.original, mention.end) is None
+        and _GOES_ON.match(reading.original, stop) is None
     )
 
 

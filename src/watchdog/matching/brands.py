@@ -10,7 +10,9 @@ from functools import cache
 from watchdog.text.scripts import script_of
 from watchdog.text.wordlists import word_list
 
-_UNSPACED_REACH = 16
+_UNSPACED_REACH = 24
+# "Hotel minister": what follows the word is an office, and no house bears the name.
+_OFFICES = ("ဝန်ကြီး", "部长", "部長", "大臣")
 
 
 @cache
@@ -47,7 +49,10 @@ def is_brand(original: str, start: int, end: int) -> bool:
     if language is None:
         return False
     following_text = original[end : end + _UNSPACED_REACH].lstrip(" \u200b")
-    return following_text.startswith(_listed(language, "after"))
+    return any(
+        following_text.startswith(word) and not following_text.startswith(_OFFICES, len(word))
+        for word in _listed(language, "after")
+    )
 
 
 def _is_capitalised(words: str, name: str) -> bool:

@@ -12,9 +12,10 @@ from watchdog.matching.nametable import NameUse
 from watchdog.matching.near import Near, near_names
 from watchdog.matching.zones import NO_ZONES, Zones
 from watchdog.model import Mention, Strength, TextField
-from watchdog.text.fold import Folded, fold_with_map
+from watchdog.text.fold import Folded, fold, fold_with_map
 from watchdog.text.phrases import phrase_end
 from watchdog.text.sentences import sentence_spans
+from watchdog.text.tidy import tidied
 from watchdog.text.words import in_address, in_byline, is_whole
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
@@ -53,6 +54,8 @@ class Reading:
     """One field, read.
 
     Attributes:
+        original: the field as a reader sees it, see `tidied`; what gates and reasons look at.
+        source: the field as it came, and `way`, the way to it; `None` where the two are the same.
         names: names found, by start.
         zones: parts of the original that are no article.
         posts: posts named, by start, none inside another.
@@ -71,22 +74,41 @@ class Reading:
     words: tuple[Word, ...] = ()
     word_starts: tuple[int, ...] = ()
     sentences: tuple[int, ...] = ()
+    source: str | None = None
+    way: Folded | None = None
 
     @staticmethod
-    def of(field: TextField, original: str) -> "Reading":
+    def of(field: TextField, source: str) -> "Reading":
         """Fold a field in which no name was looked for."""
-        zones = Zones.of(original) if field == "text" else NO_ZONES
-        folded = fold_with_map(original)
-        return Reading(field=field, original=original, folded=folded, names=(), zones=zones)
+        way = tidied(source)
+        original = source if way is None else way.text
+        return Reading(
+            field=field,
+            original=original,
+            folded=fold_with_map(original),
+            names=(),
+            zones=Zones.of(original) if field == "text" else NO_ZONES,
+            source=None if way is None else source,
+            way=way,
+        )
 
     def whole_names(self) -> tuple[Found, ...]:
         """Return the names without those inside longer words, found only to explain."""
         return tuple(each for each in self.names if each.gate != "boundary")
 
     def mention(self, start: int, end: int) -> Mention:
-        """Return the original characters of a folded stretch."""
+        """Return the characters of a folded stretch as they came."""
         begin, stop = self.folded.original_span(start, end)
-        return Mention(field=self.field, start=begin, end=stop, text=self.original[begin:stop])
+        written = self.original
+        if self.way is not None and self.source is not None:
+            begin, stop = self.way.original_span(begin, stop)
+            written = self.source
+        return Mention(field=self.field, start=begin, end=stop, text=written[begin:stop])
+
+    def written(self, start: int, end: int) -> str:
+        """Return a folded stretch as a reader sees it."""
+        begin, stop = self.folded.original_span(start, end)
+        return self.original[begin:stop]
 
     def sentence(self, at: int) -> int:
         """Return the number of the sentence that a position stands in."""
@@ -98,18 +120,21 @@ class Reading:
 
 
 def read_names(
-    field: TextField, original: str, index: Index, *, explain: bool = False
+    field: TextField, source: str, index: Index, *, explain: bool = False
 ) -> Reading | None:
     """Fold one field and find the names in it; `None` where there are none.
 
     Names stopped by letter case, paragraph break or web address carry their gate; those inside a
     longer word are found only to `explain`.
     """
-    folded = fold_with_map(original)
-    text = folded.text
+    text = fold(source)
     raw = index.name_scanner.find(text)
     if not raw:
         return None
+    reading = Reading.of(field, source)
+    if reading.folded.text != text:
+        text = reading.folded.text
+        raw = index.name_scanner.find(text)
     halves, names = index.halves, index.name_uses
     whole = [each for each in raw if names.any(each[2]) or each[2] in index.post_patterns]
     if not explain:
@@ -117,13 +142,9 @@ def read_names(
     near = near_names(text, ((start, end, halves.get(number)) for start, end, number in raw))
     if not whole and not near:
         return None
-    zones = Zones.of(original) if field == "text" else NO_ZONES
-    reading = Reading(
-        field=field, original=original, folded=folded, names=(), zones=zones, near=near
-    )
     found: list[Found] = []
     posts: list[PostMention] = []
-    small = _is_in_small_letters(original)
+    small = _is_in_small_letters(reading.original)
     for start, end, pattern in whole:
         inside = explain and not is_whole(text, start, end)
         gate = "boundary" if inside else _place_gate(reading, start, end)
@@ -137,7 +158,7 @@ def read_names(
     if not found and not posts and not near:
         return None
     found.sort(key=lambda each: (each.start, -each.end, each.use.entry))
-    return replace(reading, names=tuple(found), posts=_outermost(posts))
+    return replace(reading, names=tuple(found), posts=_outermost(posts), near=near)
 
 
 def _is_owner(folded: str, start: int, end: int) -> bool:
@@ -213,7 +234,7 @@ def read_words(reading: Reading, index: Index) -> Reading:
             end = phrase_end(phrase, folded, start)
             if end is None:
                 continue
-            if phrase.caps and any(map(str.islower, reading.mention(start, end).text[:-1])):
+            if phrase.caps and any(map(str.islower, reading.written(start, end)[:-1])):
                 continue
             if not any(begin <= start < stop for begin, stop in outside):
                 words.append(Word(start, end, number))

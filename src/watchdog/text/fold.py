@@ -31,8 +31,8 @@ from watchdog.text.lookalikes import unmixed
 from watchdog.text.scripts import unspaced_class
 from watchdog.text.zawgyi import to_unicode
 
-# One stretch that a step of the fold replaced: new start and end, old start and end.
-_Edit = tuple[int, int, int, int]
+# One stretch that a step replaced: new start and end, old start and end.
+Edit = tuple[int, int, int, int]
 
 
 class Folded:
@@ -44,13 +44,15 @@ class Folded:
 
     __slots__ = ("_layers", "_original", "text")
 
-    def __init__(self, text: str, original: str) -> None:
+    def __init__(
+        self, text: str, original: str, layers: tuple[tuple[Edit, ...], ...] | None = None
+    ) -> None:
         self.text = text
         self._original = original
-        self._layers: tuple[tuple[_Edit, ...], ...] | None = None
+        self._layers = layers
 
     @property
-    def layers(self) -> tuple[tuple[_Edit, ...], ...]:
+    def layers(self) -> tuple[tuple[Edit, ...], ...]:
         """The stretches that each step replaced."""
         if self._layers is None:
             self._layers = _step_by_step(self._original)[1]
@@ -74,7 +76,7 @@ class Folded:
         return at
 
 
-def _old_place(layer: tuple[_Edit, ...], at: int) -> tuple[int, int]:
+def _old_place(layer: tuple[Edit, ...], at: int) -> tuple[int, int]:
     """Return the old span of the character at a new position."""
     which = bisect_right(layer, at, key=_new_start) - 1
     if which < 0:
@@ -277,16 +279,16 @@ def _unhyphened(folded: str) -> str:
 
 def _prepared(text: str) -> str:
     """Do what must come before single letters are looked at."""
-    text = _split_tags(_refer(_join_divided(text)[0])[0])[0]
+    text = _split_tags(refer(_join_divided(text)[0])[0])[0]
     pages = _pages(text)
     if _MYANMAR in pages:
         text = to_unicode(text)[0]
     return unmixed(text) if _has_other_letters(pages) else text
 
 
-def _step_by_step(text: str) -> tuple[str, tuple[tuple[_Edit, ...], ...]]:
+def _step_by_step(text: str) -> tuple[str, tuple[tuple[Edit, ...], ...]]:
     """Fold as `fold` does, and note for each step what it moved."""
-    layers: list[tuple[_Edit, ...]] = []
+    layers: list[tuple[Edit, ...]] = []
     for step in _STEPS_BEFORE:
         text, moved = step(text)
         if moved:
@@ -295,30 +297,31 @@ def _step_by_step(text: str) -> tuple[str, tuple[tuple[_Edit, ...], ...]]:
     uneven = "".join(char for char in set(text) if len(CHARS[ord(char)]) != 1)
     if uneven:
         pattern = re.compile("[" + re.escape(uneven) + "]")
-        layers.append(_edits(pattern, lambda match: CHARS[ord(match[0])], text))
+        layers.append(edits_of(pattern, lambda match: CHARS[ord(match[0])], text))
     for what, pattern, replacement in rules:
         if what in folded if isinstance(what, str) else what.search(folded):
             shorter = pattern.sub(replacement, folded)
             # No rule lengthens anything: the same length means that nothing moved.
             if len(shorter) != len(folded):
-                layers.append(_edits(pattern, replacement, folded))
+                layers.append(edits_of(pattern, replacement, folded))
             folded = shorter
     return folded, tuple(layers)
 
 
-_Step = tuple[str, tuple[_Edit, ...]]
+Step = tuple[str, tuple[Edit, ...]]
 
 
-def _join_divided(text: str) -> _Step:
+def _join_divided(text: str) -> Step:
     if "-\n" not in text and "-\r" not in text:
         return text, ()
-    return _DIVIDED.sub("", text), _edits(_DIVIDED, "", text)
+    return _DIVIDED.sub("", text), edits_of(_DIVIDED, "", text)
 
 
-def _refer(text: str) -> _Step:
+def refer(text: str) -> Step:
+    """Put the characters in place of references that a feed escaped twice."""
     if "&" not in text:
         return text, ()
-    return _REFERENCE.sub(_unescaped, text), _edits(_REFERENCE, _unescaped, text)
+    return _REFERENCE.sub(_unescaped, text), edits_of(_REFERENCE, _unescaped, text)
 
 
 # A hashtag of words run together: "#BoycottMytel", "#KKPark".
@@ -330,17 +333,19 @@ def _spaced_tag(match: re.Match[str]) -> str:
     return _IN_TAG.sub(" ", match[0])
 
 
-def _split_tags(text: str) -> _Step:
+def _split_tags(text: str) -> Step:
     if "#" not in text:
         return text, ()
-    return _TAG.sub(_spaced_tag, text), _edits(_TAG, _spaced_tag, text)
+    return _TAG.sub(_spaced_tag, text), edits_of(_TAG, _spaced_tag, text)
 
 
-def _from_zawgyi(text: str) -> _Step:
+def from_zawgyi(text: str) -> Step:
+    """Bring Burmese typed for Zawgyi into Unicode."""
     return to_unicode(text) if _MYANMAR in _pages(text) else (text, ())
 
 
-def _unmix(text: str) -> _Step:
+def unmix(text: str) -> Step:
+    """Put a word of letters that look alike into one script."""
     return (unmixed(text) if _has_other_letters(_pages(text)) else text), ()
 
 
@@ -348,12 +353,12 @@ def _has_other_letters(pages: bytes) -> bool:
     return _GREEK in pages or any(page in pages for page in _CYRILLIC)
 
 
-_STEPS_BEFORE = (_join_divided, _refer, _split_tags, _from_zawgyi, _unmix)
+_STEPS_BEFORE = (_join_divided, refer, _split_tags, from_zawgyi, unmix)
 
 
-def _edits(pattern: re.Pattern[str], replacement: _Replacement, text: str) -> tuple[_Edit, ...]:
+def edits_of(pattern: re.Pattern[str], replacement: _Replacement, text: str) -> tuple[Edit, ...]:
     """Return what `pattern.sub` does to the text where it changes a length."""
-    edits: list[_Edit] = []
+    edits: list[Edit] = []
     shift = 0
     for match in pattern.finditer(text):
         begin, stop = match.span()
