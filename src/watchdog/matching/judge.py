@@ -12,7 +12,12 @@ from watchdog.matching.inferred import Conflict, conflicts
 from watchdog.matching.nametable import NameUse
 from watchdog.matching.reading import Found, Reading
 from watchdog.matching.rules import ALERT_AT, EVIDENCE, GATES, NAME_RULES, REVIEW_AT, RULES
-from watchdog.matching.spellings import OF_MYANMAR, is_list_order, is_two_characters
+from watchdog.matching.spellings import (
+    OF_MYANMAR,
+    is_list_order,
+    is_two_characters,
+    says_where,
+)
 from watchdog.model import Hit, Mention, Reason, Standing, Strength, Verdict
 from watchdog.text.scripts import script_of
 
@@ -309,7 +314,7 @@ def _judge_mention(weighed: Weighed, standing: Standing) -> _Outcome:
         verdict = "review"
     if use.standing is Standing.UNREVIEWED:
         reasons.append(reason("unreviewed-spelling", _unreviewed(use.text)))
-        verdict = verdict if evidence else "review"
+        verdict = verdict if evidence or says_where(use) else "review"
     if use.unsure is not None:
         rule = "near-spelling" if use.post is None else "role-unsure"
         reasons.append(reason(rule, use.unsure))

@@ -46,7 +46,8 @@ def name_uses(entries: tuple[Entry, ...]) -> dict[str, list[NameUse]]:
 
 # A body's name that says where it belongs, or so long a one, is nobody else's.
 OF_MYANMAR = re.compile(
-    r"\b(?:Myanmar|Myanma|Burma|Tatmadaw|Naypyi ?taw|Naypyidaw)\b|Мьянм|缅甸|緬甸", re.I
+    r"\b(?:Myanmar|Myanma|Burma|Tatmadaw|Naypyi ?taw|Naypyidaw)\b|Мьянм|缅甸|緬甸|เมียนมา|พม่า|မြန်မာ",
+    re.I,
 )
 _LONG_NAME = {"Latn": 20, "Cyrl": 22, "Mymr": 16, "Thai": 14, "Hans": 6, "Hant": 6}
 _SPACED_WORDS = 3
@@ -270,3 +271,9 @@ _LIST_ORDER = re.compile(r"[^\W\d_]{2,}, [^\W\d_]+ [^\W\d_]+")
 def is_list_order(text: str) -> bool:
     """Say whether a list's spelling has three syllables: "HLAING, Min Aung" is nobody else."""
     return text.partition(",")[0].isupper() and _LIST_ORDER.fullmatch(text) is not None
+
+
+def says_where(use: NameUse) -> bool:
+    """Say whether the full name of a body says itself that it belongs to Myanmar."""
+    strong = use.strength is Strength.STRONG and not use.personal
+    return strong and OF_MYANMAR.search(use.text) is not None
