@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from tests.conftest import free_port
@@ -105,6 +106,26 @@ def test_an_outcome_that_could_not_be_recorded_is_not_forgotten(app: App) -> Non
     assert len(unknown) == 3
     assert sum("recorded late" in each.reason for each in unknown) == begun
     assert all(each.next_attempt_at and each.next_attempt_at > app.now() for each in unknown)
+
+
+def test_a_database_that_cannot_be_read_is_no_failure_of_the_channel(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender = put_sender(app, FakeSender(DESK.channel, (DESK.key,)))
+    desk = TroubleDesk(app)
+
+    def unreadable(*_: object, **__: object) -> NoReturn:
+        raise StorageError("no page of it can be read", kind="io")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox, "load_alert", unreadable)
+        for _ in range(3):
+            desk.heard("deliver", lambda: deliver_due(app))()
+            desk.worked()
+    assert not sender.sent
+    desk.heard("deliver", lambda: deliver_due(app))()
+    assert in_state(app, "sent") == 3
+    assert {each.attempts for each in outbox.list_deliveries(app.store)} == {1}
 
 
 class Slow(FakeSender):

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from watchdog.alerting.compose import compose
 from watchdog.app import App
+from watchdog.errors import StorageError
 from watchdog.jobs.crew import work_off
 from watchdog.jobs.said import own_words
 from watchdog.live import Live
@@ -143,6 +144,9 @@ def _deliver_one(
     try:
         with app.pulse.busy("deliver", str(delivery.id), limit_s=live.limits.delivery_lease_s):
             decision = attempt(app, live, delivery)
+    except StorageError:
+        # Nothing was sent, and no channel failed: it is given back when the database works again.
+        raise
     except Exception as e:
         app.log.exception(
             "delivery failed", delivery=delivery.id, channel=delivery.receiver.channel
@@ -168,7 +172,11 @@ def _deliver_one(
 
 
 def attempt(app: App, live: Live, delivery: Delivery) -> Decision:
-    """Compose and send one leased delivery and decide what becomes of it; records nothing."""
+    """Compose and send one leased delivery and decide what becomes of it; records nothing.
+
+    Raises:
+        StorageError: what it tells of could not be read; nothing was sent.
+    """
     sender = live.senders[delivery.receiver.channel]
     operators = delivery.receiver.channel in live.operator_channels
     alert = outbox.load_alert(app.store, delivery, operators=operators)

@@ -121,6 +121,8 @@ def record_overdue(store: Store, *, owner: str, now: datetime) -> None:
 def give_back(store: Store, owner: str, *, now: datetime) -> int:
     """Make due again what `owner` leased and is not sending; call while it sends nothing at all.
 
+    What was never begun counts as no try.
+
     Returns:
         How many were made due; what became of the others is recorded before.
     """
@@ -131,6 +133,7 @@ def give_back(store: Store, owner: str, *, now: datetime) -> int:
         )
         rows_held = session.exec(held.with_for_update()).all()
         for row in rows_held:
+            row.attempts -= 1
             _settle(row, Decision(state="retry", reason=NOT_BEGUN, next_attempt_at=now), now=now)
         return len(rows_held)
 
