@@ -1,9 +1,9 @@
 """The steps from a document's sentences to its signals."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import groupby
 
 from watchdog.matching.index import Index
 from watchdog.matching.reading import Found, Reading
@@ -87,18 +87,14 @@ def _is_at_home(readings: tuple[Reading, ...], fields: dict[str, tuple[Scene, ..
     return named and any(each.is_at_home() for scenes in fields.values() for each in scenes)
 
 
-def _just_told(tellings: list[Telling], scene: Scene) -> list[Telling]:
-    """Return what the nearest sentence before this one tells, if it is near enough."""
-    if not tellings:
-        return []
-    field, number = tellings[-1].sentence
-    near = (
-        scene.number - number <= REACH_SENTENCES
-        if field == scene.reading.field
-        else scene.number < _LEAD
-    )
-    last = takewhile(lambda each: each.sentence == (field, number), reversed(tellings))
-    return list(last)[::-1] if near else []
+def _just_told(tellings: list[Telling], scene: Scene) -> Iterator[Telling]:
+    """Give what the sentences just before this one tell, the nearest sentence first."""
+    for (field, number), told in groupby(reversed(tellings), lambda each: each.sentence):
+        if field == scene.reading.field and scene.number - number > REACH_SENTENCES:
+            return
+        if field != scene.reading.field and scene.number >= _LEAD:
+            return
+        yield from reversed(list(told))
 
 
 def _concerns(telling: Telling) -> bool:
