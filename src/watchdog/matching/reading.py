@@ -196,12 +196,15 @@ def _case_gate(reading: Reading, start: int, end: int, use: NameUse, *, small: b
     if use.initials:
         # In Russian an acronym takes its ending in small letters: МИДа.
         right = not any(char.islower() for char in written[: len(use.text)])
+        right = right or (len(use.text) >= _READ_AS_A_WORD and written.istitle())
         right = right and not _goes_on_in_capitals(reading.original, begin, stop)
     else:
         right = next((char for char in written if char.isalpha()), "A").isupper()
     return None if right else "letter-case"
 
 
+# Abbreviations that are read as words many papers write as words: Asean, Posco, Камаз.
+_READ_AS_A_WORD = 5
 _CAPITALS_BEFORE = re.compile(r"\b[A-Z]{5,} $")
 _LONGEST_CAPITALS = 24
 

@@ -164,7 +164,7 @@ def _tell(act: Act, scene: Scene, around: Around, index: Index) -> Telling | Non
     receiver, gets = choose(near, kind, "receiver")
     if giver is not None and receiver is not None and giver.party == receiver.party:
         (giver, gives), (receiver, gets) = _parted(giver, near, kind)
-    if not kind.strict:
+    if not kind.strict or _stands_alone(giver, receiver, near):
         giver, receiver = _borrowed(kind, (giver, gives), (receiver, gets), around)
         if kind.needs == "either":
             receiver = _named_for(receiver, kind, around)
@@ -181,6 +181,17 @@ def _tell(act: Act, scene: Scene, around: Around, index: Index) -> Telling | Non
     gave, got = (each.party.entry if each is not None else None for each in sides)
     deed = Deed(kind, gave, got, read_modality(act, scene, index))
     return telling_of(deed, act, scene, index, _key(act, scene, sides))
+
+
+def _stands_alone(giver: Standing | None, receiver: Standing | None, near: list[Standing]) -> bool:
+    """Say whether the wording puts one party on a side, and names nobody else who takes part.
+
+    "The agency may sell shells to Russia": who the agency is, other sentences say.
+    """
+    known = giver or receiver
+    if known is None or not known.marked or None not in (giver, receiver):
+        return False
+    return not any(each.in_clause and each.party.entry is not known.party.entry for each in near)
 
 
 def _names_make(kind: SignalKind, near: list[Standing]) -> bool:

@@ -17,11 +17,12 @@ from watchdog.text.scripts import is_unspaced, script_info
 
 # How far an auxiliary reaches before and after, in characters.
 _NEAR_BEFORE = 55
-_NEAR_AFTER = 30
+_NEAR_AFTER = 45
 # Burmese puts its verb last: the first ending after the act is the one that governs it.
 _NEAR_AFTER_BURMESE = 120
 _DONE = re.compile("ခဲ့|ပြီး|လိုက်|(?<!ဟို)တယ်(?!လီ)|သည်။|နေသည်|ပါသည်|(?:ပေး|ချ|ယူ|ထား|နေ|ရှိ|သည်)ကြောင်း")
 _TO = re.compile(r"(?:^| )to (?:\w+ly )?$")
+_FROM_TO = re.compile(r"\bfrom (?:\S+ ){1,3}to $")
 # "Forced to sell" tells of a sale.
 _NO_PLAN = re.compile(
     r"\b(?:forced|made|seen|found|used|helps?|helped|continues?|continued|began|begins?|starts?|started"
@@ -76,7 +77,7 @@ def _sorts(act: Act, scene: Scene, index: Index) -> list[str]:
             elif "self" in reach:
                 if _is_part(cue, act):
                     before.append((cue.start, sort))
-            elif _governs(cue, act, scene, near=near):
+            elif _governs(cue, act, scene, near=near) or (sort == "planned" and _begins(cue, act)):
                 before.append((cue.start, sort))
     if before and min(before)[1] == "speculative" and any(sort == "denied" for _, sort in after):
         # "Rumours that it sold arms were denied."
@@ -100,6 +101,11 @@ def _marks_an_object(cue: Word, scene: Scene) -> bool:
 
 def _is_part(cue: Word, act: Act) -> bool:
     return act.head.start <= cue.start and cue.end <= act.head.end
+
+
+def _begins(cue: Word, act: Act) -> bool:
+    """Say whether what happens is itself the plan: "agreed to sign"."""
+    return cue.start == act.head.start and cue.end > act.head.end
 
 
 def _begins_within(cue: Word, act: Act) -> bool:
@@ -131,7 +137,7 @@ def _is_headline_plan(act: Act, scene: Scene) -> bool:
     text = scene.text
     before = text[max(scene.start, act.head.start - _NEAR_BEFORE) : act.head.start]
     to = _TO.search(before)
-    if to is not None:
+    if to is not None and not _FROM_TO.search(before):
         return _NO_PLAN.search(before, 0, to.start()) is None
     return _TO_DO.match(text, act.head.end) is not None
 

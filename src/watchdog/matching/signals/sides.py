@@ -44,6 +44,13 @@ _NOMINATIVE = re.compile(
 )
 _ACCUSATIVE = re.compile(r"^(?:хунт|мьянм|бирм|москв)у$")
 _RUSSIAN_ACTIVE = re.compile(r"\w+(?:л|ла|ло|ли|[аяеи]ет|[ую]т|ит|[ая]т|ть)\b")
+_TIME = re.compile(
+    r"(?:(?:early|late|mid|last|next|this|the) )*"
+    r"(?:(?:jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*|may|(?:mon|tues|wednes|thurs|fri"
+    r"|satur|sun)day|week|month|year|weekend|spring|summer|autumn|winter|(?:19|20)[0-9]{2}"
+    r"|(?:januar|februar|maret|april|mei|jun|jul|agustus|septem|okto|novem|desem)[a-z]*"
+    r"|senin|selasa|rabu|kamis|jumat|sabtu|minggu|[0-3]?[0-9])\b"
+)
 # "Москве следует": who should do it stands in the dative.
 _MODAL = re.compile(r"(?: не)? (?:следует|следовало|нужно|необходимо|надо|пора|стоит|нельзя)\b")
 _OPPOSITE: dict[Side, Side] = {"giver": "receiver", "receiver": "giver"}
@@ -235,9 +242,11 @@ def _word_before(party: Party, act: Act, text: str, code: str) -> str | None:
     if code == "Cyrl" and _NOMINATIVE.search(text[party.start : party.end]):
         # "В четверг Россия передала": the preposition has its noun already.
         tokens = tokens[-1:]
-    for token in reversed(tokens[-_WORDS_BEFORE:]):
+    for at, token in reversed(list(enumerate(tokens))[-_WORDS_BEFORE:]):
         if token in marks:
-            return marks[token]
+            # "In December 2022 Russia sold": the preposition has its time already.
+            timed = marks[token] == "other" and _TIME.match(" ".join(tokens[at + 1 :]))
+            return None if timed else marks[token]
         if token[-1] in ',.;:!?)"':
             return None
     return None
@@ -307,7 +316,7 @@ def choose(
     for each in standing:
         if each.side is not None and each.side != side:
             continue
-        if kind.strict and each.side is None:
+        if kind.strict and each.side is None and each.far == 0:
             continue
         entry = each.party.entry
         person = each.far > 0 and entry is not None and entry.kind is EntryKind.PERSON
