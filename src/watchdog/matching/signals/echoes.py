@@ -13,15 +13,18 @@ from watchdog.matching.signals.acts import Act
 from watchdog.matching.signals.modality import read_modality
 from watchdog.matching.signals.once import Telling
 from watchdog.matching.signals.scene import Scene
+from watchdog.matching.signals.sides import fits, stand
+from watchdog.matching.signals.speakers import speaks
 from watchdog.matching.signals.telling import Deed, telling_of
-from watchdog.model import Modality, SignalKind
+from watchdog.model import Entry, Modality, Side, SignalKind
 
+_OTHERWISE: tuple[Modality, ...] = ("demanded", "denied", "speculative", "planned")
 # So many sentences may stand between the act and what is said of it.
-REACH_SENTENCES = 3
+REACH_SENTENCES = 5
 # Words of `marks.txt`, and how the act must be told by them to count.
 _SORTS: dict[str, frozenset[Modality]] = {
     "stop": frozenset(("demanded",)),
-    "again": frozenset(("planned", "speculative", "demanded", "denied")),
+    "again": frozenset(_OTHERWISE),
 }
 # Words that need no cue beside them.
 _SAID_BY_ITSELF: dict[str, Modality] = {"denies": "denied", "unsure": "speculative"}
@@ -38,22 +41,39 @@ def read_echoes(scene: Scene, told: Iterable[Telling], index: Index) -> list[Tel
         told: what the sentences just before it tell (`ECHOED`), the nearest first.
     """
     acts = [each for each in told if not each.kind.ends]
-    for word in scene.words if acts else ():
-        again = next((each for each in acts if _tells_of(word, each.kind, scene, index)), None)
-        if again is None and index.words[word.number].marks.isdisjoint(_MARKS):
+    if not acts:
+        return []
+    again = _taken_up(acts, scene, index)
+    for word in scene.words:
+        act = again.get(word)
+        if act is None and index.words[word.number].marks.isdisjoint(_MARKS):
             continue
-        modality = _modality(word, scene, index, again=again is not None)
+        modality = _modality(word, scene, index, again=act is not None)
         if modality is not None:
-            return [_echo(again or acts[0], word, modality, scene, index)]
+            return [_echo(act or acts[0], word, modality, scene, index)]
     return []
 
 
-def _tells_of(word: Word, kind: SignalKind, scene: Scene, index: Index) -> bool:
-    """Say whether a word is one of those that tell of the kind together: "the handover"."""
-    groups = index.words[word.number].groups
-    return any(
-        group.name in groups for each in kind.combinations for group in each.groups
-    ) and not scene.is_in_name(word)
+def _taken_up(acts: list[Telling], scene: Scene, index: Index) -> dict[Word, Telling]:
+    """Return the words that tell of a kind where others stand beside them: "the handover".
+
+    Of several kinds the one that most words tell of is taken up, of these the nearest.
+    """
+    best: dict[Word, Telling] = {}
+    seen: set[str] = set()
+    for act in acts:
+        if act.kind.id in seen:
+            continue
+        seen.add(act.kind.id)
+        own = {group.name for each in act.kind.combinations for group in each.groups}
+        own.update(group.name for group in act.kind.hints)
+        words = [
+            word for word in scene.words if not own.isdisjoint(index.words[word.number].groups)
+        ]
+        words = [word for word in words if not scene.is_in_name(word) and not scene.is_name(word)]
+        if len(words) > len(best):
+            best = dict.fromkeys(words, act)
+    return best
 
 
 def _modality(word: Word, scene: Scene, index: Index, *, again: bool) -> Modality | None:
@@ -67,8 +87,16 @@ def _modality(word: Word, scene: Scene, index: Index, *, again: bool) -> Modalit
         if mark in marks:
             return said
     read = read_modality(_act(word), scene, index)
+    if read == "asserted" and again:
+        read = _said_by(word, index)
     wanted = {modality for mark in marks & _SORTS.keys() for modality in _SORTS[mark]}
     return read if read in wanted or (again and read in _SORTS["again"]) else None
+
+
+def _said_by(word: Word, index: Index) -> Modality:
+    """Return what the word says as a cue of its own: "weighs a purchase" is no purchase yet."""
+    cues = index.words[word.number].cues
+    return next((each for each in _OTHERWISE if each in cues), "asserted")
 
 
 def _act(word: Word) -> Act:
@@ -77,7 +105,26 @@ def _act(word: Word) -> Act:
 
 
 def _echo(told: Telling, word: Word, modality: Modality, scene: Scene, index: Index) -> Telling:
-    deed = Deed(told.kind, told.giver, told.receiver, modality)
+    act = _act(word)
+    giver = _named_here(act, told.kind, "giver", scene) or told.giver
+    receiver = _named_here(act, told.kind, "receiver", scene) or told.receiver
+    deed = Deed(told.kind, giver, receiver, modality)
     # Later than every telling in the act's own words.
     key = (told.key[0] + 1, *told.key[1:5], scene.number, word.start)
-    return telling_of(deed, _act(word), scene, index, key)
+    return telling_of(deed, act, scene, index, key)
+
+
+def _named_here(act: Act, kind: SignalKind, side: Side, scene: Scene) -> Entry | None:
+    """Return who is named in the sentence and can be only on this side: "VTB may open one, too"."""
+    wanted, others = (kind.giver, kind.receiver) if side == "giver" else (kind.receiver, kind.giver)
+    for each in stand(act, scene, kind):
+        entry = each.party.entry
+        if (
+            not (each.party.named and each.in_clause)
+            or entry is None
+            or speaks(each.party, scene.text)
+        ):
+            continue
+        if fits(entry, wanted) is not None and fits(entry, others) is None:
+            return entry
+    return None

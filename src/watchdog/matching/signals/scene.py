@@ -95,6 +95,10 @@ class Scene:
             if party.named
         )
 
+    def is_name(self, word: Word) -> bool:
+        """Say whether a word is all that names a party: "ASEAN"."""
+        return any((party.start, party.end) == (word.start, word.end) for party in self.parties)
+
     def near(self, start: int, end: int) -> tuple[Word, ...]:
         """Return the words that begin within reach of the stretch."""
         low = bisect_left(self.starts, start - REACH)
