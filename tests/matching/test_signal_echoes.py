@@ -30,6 +30,8 @@ def signals(text: str, index: Index) -> tuple[Signal, ...]:
         ("A second batch may follow, a clerk said.", "speculative"),
         ("It rained for a day. Then the ministry denied everything.", "denied"),
         ("Perhaps it may. Rights groups urged Moscow to stop.", "demanded"),
+        ("The handover of four more is slated for May.", "planned"),
+        ("A helicopter may come next.", "speculative"),
     ],
 )
 def test_a_later_sentence_says_how_else_the_act_is_told(
@@ -54,7 +56,7 @@ def test_a_later_sentence_says_how_else_the_act_is_told(
     [
         "Another batch was painted green.",
         "The rain did not stop.",
-        "It rained. It rained. It rained. The ministry denied it.",
+        "It rained. It rained. It rained. It rained. It rained. The ministry denied it.",
         "Nobody spoke.",
     ],
 )
@@ -62,6 +64,13 @@ def test_what_says_nothing_else_or_stands_too_far_off_is_no_echo(
     after: str, shipped: Index
 ) -> None:
     assert [each.modality for each in signals(f"{SOLD} {after}", shipped)] == ["asserted"]
+
+
+def test_a_sentence_that_goes_on_about_an_act_names_its_own_parties(shipped: Index) -> None:
+    after = "A handover by Beltechexport may follow."
+    first, second = signals(f"{SOLD} {after}", shipped)
+    assert (first.giver, second.giver) == ("org-rosoboronexport", "org-beltechexport")
+    assert second.receiver == first.receiver
 
 
 def test_a_rumour_has_no_echo(shipped: Index) -> None:

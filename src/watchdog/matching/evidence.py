@@ -25,7 +25,7 @@ _ARTICLES = ("the ", "a ", "an ", "junta ", "regime ", "myanmar ", "its ", "his 
 class Weighed:
     """One mention with everything that speaks for and against it.
 
-    `against` holds the words of the entry's `never` list near it, nearest first.
+    `against` holds the words of the entry's `never` list near it, nearest first; none of a post.
     """
 
     found: Found
@@ -113,7 +113,8 @@ def weigh(
         against = [*foreign, *_trades(found, reading, index), *against]
         evidence = {each.rule for each in reasons if each.rule in EVIDENCE}
         against += signs_of_another(found, reading, index, evidence)
-    return Weighed(found, reading, tuple(reasons), tuple(against), rank)
+    namesakes = () if found.use.post is not None else tuple(against)
+    return Weighed(found, reading, tuple(reasons), namesakes, rank)
 
 
 # Ranks that a team has as well: where another word speaks of sport they say nothing.

@@ -11,12 +11,12 @@ from watchdog.matching.index import Index
 from watchdog.matching.reading import Word
 from watchdog.matching.signals.acts import Act
 from watchdog.matching.signals.modality import read_modality
-from watchdog.matching.signals.once import Telling
+from watchdog.matching.signals.once import Telling, family_of
 from watchdog.matching.signals.scene import Scene
 from watchdog.matching.signals.sides import fits, stand
 from watchdog.matching.signals.speakers import speaks
 from watchdog.matching.signals.telling import Deed, telling_of
-from watchdog.model import Entry, Modality, Side, SignalKind
+from watchdog.model import Entry, EntryKind, Modality, Side, SignalKind
 
 _OTHERWISE: tuple[Modality, ...] = ("demanded", "denied", "speculative", "planned")
 # So many sentences may stand between the act and what is said of it.
@@ -106,25 +106,33 @@ def _act(word: Word) -> Act:
 
 def _echo(told: Telling, word: Word, modality: Modality, scene: Scene, index: Index) -> Telling:
     act = _act(word)
-    giver = _named_here(act, told.kind, "giver", scene) or told.giver
-    receiver = _named_here(act, told.kind, "receiver", scene) or told.receiver
+    giver = _side(told.giver, _named_here(act, told.kind, "giver", scene))
+    receiver = _side(told.receiver, _named_here(act, told.kind, "receiver", scene))
     deed = Deed(told.kind, giver, receiver, modality)
     # Later than every telling in the act's own words.
     key = (told.key[0] + 1, *told.key[1:5], scene.number, word.start)
     return telling_of(deed, act, scene, index, key)
 
 
-def _named_here(act: Act, kind: SignalKind, side: Side, scene: Scene) -> Entry | None:
+def _named_here(act: Act, kind: SignalKind, side: Side, scene: Scene) -> list[Entry]:
     """Return who is named in the sentence and can be only on this side: "VTB may open one, too"."""
     wanted, others = (kind.giver, kind.receiver) if side == "giver" else (kind.receiver, kind.giver)
-    for each in stand(act, scene, kind):
-        entry = each.party.entry
-        if (
-            not (each.party.named and each.in_clause)
-            or entry is None
-            or speaks(each.party, scene.text)
-        ):
-            continue
-        if fits(entry, wanted) is not None and fits(entry, others) is None:
+    named = (
+        each.party.entry
+        for each in stand(act, scene, kind)
+        if each.party.named and each.in_clause and not speaks(each.party, scene.text)
+    )
+    return [
+        entry
+        for entry in named
+        if entry is not None and fits(entry, wanted) is not None and fits(entry, others) is None
+    ]
+
+
+def _side(told: Entry | None, here: list[Entry]) -> Entry | None:
+    """Return who stands on a side: who is named here, unless that is only the country of it."""
+    for entry in here:
+        own = told is not None and family_of(entry) == family_of(told)
+        if not own or entry.kind is not EntryKind.COUNTRY:
             return entry
-    return None
+    return told

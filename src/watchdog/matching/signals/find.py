@@ -11,7 +11,7 @@ from watchdog.matching.signals.acts import Act, find_acts
 from watchdog.matching.signals.echoes import ECHOED, REACH_SENTENCES, read_echoes
 from watchdog.matching.signals.known import weigh_sums
 from watchdog.matching.signals.modality import read_modality
-from watchdog.matching.signals.once import Telling, told_once, without_what_yields
+from watchdog.matching.signals.once import Telling, family_of, told_once, without_what_yields
 from watchdog.matching.signals.scene import Scene, read_scenes
 from watchdog.matching.signals.sides import (
     Standing,
@@ -25,13 +25,6 @@ from watchdog.matching.signals.telling import Deed, telling_of
 from watchdog.matching.signals.worth import told_plainly
 from watchdog.model import EntryKind, Signal, SignalKind, ToldSum, Unsaid
 
-# Which country a list speaks for: an act of "Russia" and of a Russian firm may be the same one.
-_FAMILIES = {
-    "russian-entities": "geo-russia",
-    "chinese-entities": "geo-china",
-    "junta-officials": "geo-myanmar",
-    "military-units": "geo-myanmar",
-}
 _LEAD = 2
 _MYANMAR = "geo-myanmar"
 
@@ -75,7 +68,7 @@ def find_signals(
         tellings = [each for each in tellings if _concerns(each)]
     sentences = sum(map(len, fields.values()))
     plain, unsaid = told_plainly(without_what_yields(tellings), sentences)
-    return tuple(weigh_sums(told_once(plain, _FAMILIES), known)), unsaid
+    return tuple(weigh_sums(told_once(plain), known)), unsaid
 
 
 def _is_at_home(readings: tuple[Reading, ...], fields: dict[str, tuple[Scene, ...]]) -> bool:
@@ -102,7 +95,7 @@ def _concerns(telling: Telling) -> bool:
     kind = telling.kind
     sides = ((kind.giver, telling.giver), (kind.receiver, telling.receiver))
     said = [entry for _, entry in sides if entry is not None]
-    families = {_FAMILIES.get(each.watchlist, each.id) for each in said}
+    families = {family_of(each) for each in said}
     told = all(entry is not None for wanted, entry in sides if wanted)
     return told and _MYANMAR in families
 

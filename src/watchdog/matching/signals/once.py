@@ -5,6 +5,13 @@ from dataclasses import dataclass
 
 from watchdog.model import Entry, EntryKind, Modality, Signal, SignalKind
 
+# Which country a list speaks for: an act of "Russia" and of a Russian firm may be the same one.
+_FAMILIES = {
+    "russian-entities": "geo-russia",
+    "chinese-entities": "geo-china",
+    "junta-officials": "geo-myanmar",
+    "military-units": "geo-myanmar",
+}
 # Of one kind and modality so many acts of a document are told; the rest says nothing new.
 _TOLD = 40
 # Words of two kinds no farther apart than this, in characters, are taken for one telling.
@@ -33,19 +40,23 @@ class Telling:
     people: bool = False
 
 
-def told_once(tellings: list[Telling], families: dict[str, str]) -> tuple[Signal, ...]:
+def family_of(entry: Entry) -> str:
+    """Return the id of the country that an entry belongs to, as far as its list says one."""
+    return _FAMILIES.get(entry.watchlist) or entry.id
+
+
+def told_once(tellings: list[Telling]) -> tuple[Signal, ...]:
     """Keep of each act the best telling, in reading order.
 
     Args:
         tellings: all that no better reading takes away, in reading order.
-        families: a country's entry id or a watchlist to the country it belongs to.
     """
     grouped: dict[tuple[str, str], list[Telling]] = defaultdict(list)
     for telling in sorted(tellings, key=lambda each: each.key):
         group = grouped[telling.signal.kind, telling.signal.modality]
-        if len(group) < _TOLD and not any(_is_same(telling, kept, families) for kept in group):
+        if len(group) < _TOLD and not any(_is_same(telling, kept) for kept in group):
             group.append(telling)
-    single = _with_headline([each for group in grouped.values() for each in group], families)
+    single = _with_headline([each for group in grouped.values() for each in group])
     kept = [each.signal for each in single]
     return tuple(sorted(kept, key=lambda one: (one.field == "text", one.start, one.end, one.kind)))
 
@@ -95,7 +106,7 @@ def _yields(kind: SignalKind, other: SignalKind, modality: Modality) -> bool:
     return other.id in kind.yields_to
 
 
-def _with_headline(tellings: list[Telling], families: dict[str, str]) -> list[Telling]:
+def _with_headline(tellings: list[Telling]) -> list[Telling]:
     """Tell title and first lines as one act: the one that is more careful stays.
 
     A headline leaves out "may" and "plans to"; where both are careful, the text is the fuller.
@@ -106,25 +117,19 @@ def _with_headline(tellings: list[Telling], families: dict[str, str]) -> list[Te
     dropped: set[int] = set()
     for title in (each for each in tellings if each.sentence[0] == "title"):
         for other in lead:
-            if other.kind.id == title.kind.id and _is_same(title, other, families):
+            if other.kind.id == title.kind.id and _is_same(title, other):
                 bold = other.signal.modality == "asserted"
                 dropped.add(id(other if bold else title))
     return [each for each in tellings if id(each) not in dropped]
 
 
-def _is_same(one: Telling, kept: Telling, families: dict[str, str]) -> bool:
-    return _is_one(one.giver, kept.giver, families) and _is_one(
-        one.receiver, kept.receiver, families
-    )
+def _is_same(one: Telling, kept: Telling) -> bool:
+    return _is_one(one.giver, kept.giver) and _is_one(one.receiver, kept.receiver)
 
 
-def _is_one(one: Entry | None, other: Entry | None, families: dict[str, str]) -> bool:
+def _is_one(one: Entry | None, other: Entry | None) -> bool:
     """Say whether two may be the same party: one is not said, or stands for the other."""
     if one is None or other is None or one.id == other.id:
         return True
     general = EntryKind.COUNTRY in (one.kind, other.kind) or not (one.alert and other.alert)
-    return general and _family(one, families) == _family(other, families)
-
-
-def _family(entry: Entry, families: dict[str, str]) -> str:
-    return families.get(entry.id) or families.get(entry.watchlist) or entry.id
+    return general and family_of(one) == family_of(other)
