@@ -33,7 +33,7 @@ class Clue:
 
 
 CLUES: dict[str, Clue] = {
-    "read-at-all": Clue(points=27, means="words of the kind and its parties stand there"),
+    "read-at-all": Clue(points=35, means="words of the kind and its parties stand there"),
     "told-twice": Clue(points=5, means="two sentences tell of it"),
     "told-thrice": Clue(points=4, means="three sentences tell of it or hint at it"),
     "told-in-lead": Clue(points=2, means="the first sentence tells of it"),
