@@ -106,21 +106,27 @@ def _act(word: Word) -> Act:
 
 def _echo(told: Telling, word: Word, modality: Modality, scene: Scene, index: Index) -> Telling:
     act = _act(word)
-    giver = _side(told.giver, _named_here(act, told.kind, "giver", scene))
-    receiver = _side(told.receiver, _named_here(act, told.kind, "receiver", scene))
+    denied = modality == "denied"
+    giver = _side(told.giver, _named_here(act, told.kind, "giver", scene, denied=denied))
+    receiver = _side(told.receiver, _named_here(act, told.kind, "receiver", scene, denied=denied))
     deed = Deed(told.kind, giver, receiver, modality)
     # Later than every telling in the act's own words.
     key = (told.key[0] + 1, *told.key[1:5], scene.number, word.start)
     return telling_of(deed, act, scene, index, key)
 
 
-def _named_here(act: Act, kind: SignalKind, side: Side, scene: Scene) -> list[Entry]:
-    """Return who is named in the sentence and can be only on this side: "VTB may open one, too"."""
+def _named_here(
+    act: Act, kind: SignalKind, side: Side, scene: Scene, *, denied: bool
+) -> list[Entry]:
+    """Return who is named in the sentence and can be only on this side: "VTB may open one, too".
+
+    Who denies an act is one of its sides; who only speaks of it is none.
+    """
     wanted, others = (kind.giver, kind.receiver) if side == "giver" else (kind.receiver, kind.giver)
     named = (
         each.party.entry
         for each in stand(act, scene, kind)
-        if each.party.named and each.in_clause and not speaks(each.party, scene.text)
+        if each.party.named and (denied or not speaks(each.party, scene.text))
     )
     return [
         entry
