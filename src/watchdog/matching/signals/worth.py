@@ -43,7 +43,7 @@ CLUES: dict[str, Clue] = {
     "main-act": Clue(points=8, means="a third of all that is told"),
     "only-act": Clue(points=5, means="no other kind is read"),
     "long-article": Clue(points=12, means="a long article tells of many acts, each once"),
-    "only-hints": Clue(points=-23, means="no wording tells of it, words only hint at it"),
+    "only-hints": Clue(points=-31, means="no wording tells of it, words only hint at it"),
     "one-hint": Clue(points=-20, means="one sentence hints at it"),
     "one-reading": Clue(points=-8, means="it is read from one place"),
     "side-missing": Clue(points=-5, means="nobody is found for one of its sides"),
@@ -54,7 +54,7 @@ CLUES: dict[str, Clue] = {
     "words-apart": Clue(points=-6, means="its words stand more than 40 characters apart"),
     "words-far-apart": Clue(points=-2, means="its words stand more than 80 characters apart"),
     "one-word": Clue(points=-5, means="a single word tells of it"),
-    "nobody-visits": Clue(points=-40, means="a visit, and no person or office is named"),
+    "nobody-visits": Clue(points=-48, means="a visit, and no person or office is named"),
     "other-in-title": Clue(points=-4, means="the title tells of another kind only"),
     "other-more": Clue(points=-2, means="another kind is read from more places"),
 }
