@@ -11,7 +11,7 @@ from bisect import bisect_left
 from watchdog.matching.index import Index
 from watchdog.matching.reading import Word
 from watchdog.matching.signals.acts import Act
-from watchdog.matching.signals.scene import Scene
+from watchdog.matching.signals.scene import REACH, Scene
 from watchdog.model import Modality
 from watchdog.text.scripts import is_unspaced, script_info
 
@@ -184,8 +184,9 @@ def _told(word: Word, index: Index) -> frozenset[str]:
 def _governs(cue: Word, act: Act, scene: Scene, *, near: bool) -> bool:
     head = act.head
     if cue.start >= head.start:
-        # A form of the verb itself, or a word between the verb and its object.
-        return cue.end <= head.end or (not near and head.end <= cue.start and cue.end <= act.end)
+        # A form of the verb itself, or a word between the verb and its object: "sold no shells".
+        between = head.end <= cue.start <= head.end + (1 if near else REACH) and cue.end <= act.end
+        return cue.end <= head.end or between
     if scene.is_parted(cue.start, head.start):
         return False
     if not near:
