@@ -12,7 +12,7 @@ from functools import cache
 
 from watchdog.matching.signals.acts import Act
 from watchdog.matching.signals.scene import REACH, Party, Scene
-from watchdog.matching.signals.speakers import is_source, only_reports, speaks
+from watchdog.matching.signals.speakers import is_source, only_demands, only_reports, speaks
 from watchdog.model import Entry, EntryKind, Side, SignalKind
 from watchdog.text.fold import fold
 from watchdog.text.scripts import script_info
@@ -95,7 +95,7 @@ def stand(act: Act, scene: Scene, kind: SignalKind) -> list[Standing]:
     standing = []
     for party in scene.parties:
         gap = max(party.start - act.end, act.start - party.end, 0)
-        if gap > REACH:
+        if gap > REACH or only_demands(party, act, scene):
             continue
         inside = left <= party.start < right
         inside = inside and not only_reports(party, act, scene)

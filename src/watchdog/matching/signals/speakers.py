@@ -43,6 +43,21 @@ def only_reports(party: Party, act: Act, scene: Scene) -> bool:
     return _QUOTED.search(before) is not None
 
 
+# So many characters may stand between who demands and the verb.
+_BEFORE_DEMAND = 30
+
+
+def only_demands(party: Party, act: Act, scene: Scene) -> bool:
+    """Say whether somebody asks others for the act: "Amnesty urged Delhi to halt the sales"."""
+    return any(
+        0 <= word.start - party.end <= _BEFORE_DEMAND
+        and word.end <= act.head.start
+        and "demanded" in scene.uses[word.number].cues
+        and not scene.is_parted(party.start, act.head.start)
+        for word in scene.words
+    )
+
+
 def is_source(party: Party, text: str) -> bool:
     """Say whether a party is only where something was said, in Russian."""
     before = text[max(0, party.start - _BEFORE_SPOKESMAN) : party.start]
