@@ -21,6 +21,13 @@ _NEAR_AFTER = 45
 # Burmese puts its verb last: the first ending after the act is the one that governs it.
 _NEAR_AFTER_BURMESE = 120
 _DONE = re.compile("ခဲ့|ပြီး|လိုက်|(?<!ဟို)တယ်(?!လီ)|သည်။|နေသည်|ပါသည်|(?:ပေး|ချ|ယူ|ထား|နေ|ရှိ|သည်)ကြောင်း")
+# "In order to": what follows says whether it is a plan or what something done was for.
+_PURPOSES = ("ဖို့", "ရန်")
+_STILL_TO_COME = re.compile(
+    "စီစဉ်|ဆုံးဖြတ်|သဘောတူ|ပြင်ဆင်|ပြင်နေ|ရည်ရွယ်|မျှော်|စဉ်းစား|ကြိုးစား|ကြိုးပမ်း|လျာထား|သတ်မှတ်|ဖို့ရှိ|ရန်ရှိ|ဖို့ ရှိ|ရန် ရှိ"
+    "|ညှိနှိုင်း|ဆွေးနွေး|တောင်း|တိုက်တွန်း|ဖိတ်|ကတိ|အဆိုပြု|မည်|မယ်|မှာ(?:ဖြစ်|ပါ)|ခွင့်|ညွှန်ကြား|ကမ်းလှမ်း|ပြောဆို|ခွင့်ပြု|လက်မှတ်|စာချုပ်|ဖိအား|လို"
+)
+_DONE_AFTER = re.compile("ခဲ့|နေ(?:ရ|သည်|တယ်|ပါ|ကြ)|လိုက်|ပြီ|ရသည်|ရတယ်|ခံရ")
 _TO = re.compile(r"(?:^| )to (?:\w+ly )?$")
 _FROM_TO = re.compile(r"\bfrom (?:\S+ ){1,3}to $")
 # "Forced to sell" tells of a sale.
@@ -69,7 +76,7 @@ def _sorts(act: Act, scene: Scene, index: Index) -> list[str]:
         for written in index.words[cue.number].cues:
             sort, *reach = written.split("-")
             near = "near" in reach
-            if _is_no_cue(sort, cue, act, scene):
+            if _is_no_cue(sort, cue, act, scene, index):
                 continue
             if "after" in reach:
                 if _governs_backwards(cue, act, scene, near=near):
@@ -85,11 +92,24 @@ def _sorts(act: Act, scene: Scene, index: Index) -> list[str]:
     return [sort for _, sort in [*sorted(before), *sorted(after)]]
 
 
-def _is_no_cue(sort: str, cue: Word, act: Act, scene: Scene) -> bool:
+def _is_no_cue(sort: str, cue: Word, act: Act, scene: Scene, index: Index) -> bool:
     if sort == "denied":
-        # The end of "will not be invited" is no denial of it.
-        return _begins_within(cue, act)
+        # The end of "will not be invited" is no denial of it; to reject a resolution is the act.
+        return _begins_within(cue, act) or _tells_it(cue, act, scene, index)
     return sort == "planned" and _marks_an_object(cue, scene)
+
+
+def _tells_it(cue: Word, act: Act, scene: Scene, index: Index) -> bool:
+    """Say whether a cue is one of the words by which acts of this kind are told."""
+    if act.kind < 0:
+        return False
+    kind = index.kinds[act.kind]
+    own = {group.name for each in kind.combinations for group in each.groups}
+    return any(
+        word.start <= cue.start and cue.end <= word.end and not own.isdisjoint(uses.groups)
+        for word in scene.near(cue.start, cue.end)
+        for uses in (index.words[word.number],)
+    )
 
 
 def _marks_an_object(cue: Word, scene: Scene) -> bool:
@@ -185,8 +205,8 @@ def _governs(cue: Word, act: Act, scene: Scene, *, near: bool) -> bool:
     head = act.head
     if cue.start >= head.start:
         # A form of the verb itself, or a word between the verb and its object: "sold no shells".
-        between = head.end <= cue.start <= head.end + (1 if near else REACH) and cue.end <= act.end
-        return cue.end <= head.end or between
+        reach = head.end + (1 if near else REACH)
+        return cue.end <= head.end or (head.end <= cue.start <= reach and cue.end <= act.end)
     if scene.is_parted(cue.start, head.start):
         return False
     if not near:
@@ -204,5 +224,13 @@ def _governs_backwards(cue: Word, act: Act, scene: Scene, *, near: bool) -> bool
         return False
     between = scene.text[head.end : cue.start]
     if script_info(scene.text[head.start]).code == "Mymr":
+        if scene.text[cue.start : cue.end] in _PURPOSES and _serves_what_is_done(cue, scene):
+            return False
         return not near or (len(between) <= _NEAR_AFTER_BURMESE and _DONE.search(between) is None)
     return not near or len(between) <= _NEAR_AFTER
+
+
+def _serves_what_is_done(cue: Word, scene: Scene) -> bool:
+    """Say whether a Burmese purpose is that of something done: "was seized in order to serve"."""
+    rest = scene.text[cue.end : scene.clause(cue.start)[1]]
+    return _DONE_AFTER.search(rest) is not None and _STILL_TO_COME.search(rest) is None

@@ -325,6 +325,8 @@ def choose(
             each.speaks,
             not each.in_clause,
             each.side is None,
+            # A payment system stands for whose it is where nobody is named.
+            entry is not None and entry.kind is EntryKind.PROGRAMME,
             person,
             not each.party.named,
             each.gap,
