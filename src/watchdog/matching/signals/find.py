@@ -182,7 +182,9 @@ def _stands_alone(giver: Standing | None, receiver: Standing | None, near: list[
     "The agency may sell shells to Russia": who the agency is, other sentences say.
     """
     known = giver or receiver
-    if known is None or not known.marked or None not in (giver, receiver):
+    if known is None or None not in (giver, receiver):
+        return False
+    if not known.marked and known.side != "giver":
         return False
     return not any(each.in_clause and each.party.entry is not known.party.entry for each in near)
 
@@ -290,13 +292,23 @@ def _is_enough(
 
 
 def _runs_against(kind: SignalKind, near: list[Standing]) -> bool:
-    """Say whether the wording names as receiver somebody who is none: the act is another one."""
+    """Say whether the wording puts somebody on a side who cannot be there: the act is another one.
+
+    "Sold shells to Russia" is no arms transfer to the junta, and neither is "Myanmar sold shells".
+    """
     told = [
         each.party.entry is not None and fits(each.party.entry, kind.receiver) is not None
         for each in near
         if each.marked and each.side == "receiver" and each.in_clause
     ]
-    return bool(told) and not any(told)
+    if told and not any(told):
+        return True
+    gives = [each.party.entry for each in near if each.side == "giver" and each.in_clause]
+    known = [entry for entry in gives if entry is not None]
+    return bool(known) and all(
+        fits(entry, kind.giver) is None and fits(entry, kind.receiver) is not None
+        for entry in known
+    )
 
 
 def _key(act: Act, scene: Scene, sides: tuple[Standing | None, Standing | None]) -> tuple[int, ...]:

@@ -23,6 +23,7 @@ _WORDS_BEFORE = 5
 _CHARS_BEFORE = 60
 _CHARS_AFTER = 40
 _HAN_BEFORE = 6
+_ENDS_A_PHRASE = ',.;:!?)"'
 _TOKEN = re.compile(r"\S+")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got|gets)(?: \w+ly| also| since)? $")
 _ENGLISH_PARTICIPLE = re.compile(r"^\w+(?:ed|en|ught|old|ent|ought|aid|ipped)\b")
@@ -244,12 +245,52 @@ def _word_before(party: Party, act: Act, text: str, code: str) -> str | None:
         tokens = tokens[-1:]
     for at, token in reversed(list(enumerate(tokens))[-_WORDS_BEFORE:]):
         if token in marks:
-            # "In December 2022 Russia sold": the preposition has its time already.
-            timed = marks[token] == "other" and _TIME.match(" ".join(tokens[at + 1 :]))
-            return None if timed else marks[token]
-        if token[-1] in ',.;:!?)"':
+            return _governing(tokens, at, marks)
+        if token[-1] in _ENDS_A_PHRASE:
             return None
     return None
+
+
+# "Belongs to", "according to": the preposition is theirs.
+_OWN_TO = frozenset(
+    {
+        "according",
+        "belong",
+        "belonged",
+        "belonging",
+        "belongs",
+        "close",
+        "due",
+        "linked",
+        "loyal",
+        "owed",
+        "prior",
+        "related",
+        "similar",
+        "thanks",
+        "tied",
+    }
+)
+# "To a buyer in Russia", "to friends of Minsk": what stands before says more.
+_WITHIN = frozenset({"in", "of", "near"})
+
+
+def _governing(tokens: list[str], at: int, marks: dict[str, str]) -> str | None:
+    """Return what a preposition before a party says, where it is one of the party at all."""
+    word = tokens[at]
+    mark = marks[word]
+    if mark == "other" and _TIME.match(" ".join(tokens[at + 1 :])):
+        # "In December 2022 Russia sold": it has its time already.
+        return None
+    if word == "to" and at and tokens[at - 1] in _OWN_TO:
+        return "other"
+    if word in _WITHIN:
+        for earlier in reversed(tokens[max(0, at - _WORDS_BEFORE) : at]):
+            if earlier[-1] in _ENDS_A_PHRASE:
+                break
+            if marks.get(earlier) in ("to", "by", "from"):
+                return marks[earlier]
+    return mark
 
 
 def _case(word: str, party: Party, act: Act, text: str) -> str | None:
