@@ -20,7 +20,7 @@ from watchdog.model import Entry, EntryKind, Modality, Side, SignalKind
 
 _OTHERWISE: tuple[Modality, ...] = ("demanded", "denied", "speculative", "planned")
 # So many sentences may stand between the act and what is said of it.
-REACH_SENTENCES = 5
+REACH_SENTENCES = 8
 # Words of `marks.txt`, and how the act must be told by them to count.
 _SORTS: dict[str, frozenset[Modality]] = {
     "stop": frozenset(("demanded",)),
