@@ -37,6 +37,8 @@ def test_a_shop_or_a_street_bears_the_name(text: str, name: str) -> None:
         ("觉林来到餐厅", "觉林"),
         ("ကျော်လင်းက ဆိုင်သို့", "ကျော်လင်း"),
         ("Κάο Λιν Restaurant", "Κάο Λιν"),
+        ("Худрук балета Большого театра Виктор Хренин ушёл.", "Виктор Хренин"),
+        ("Директор школы Виктор Хренин молчал.", "Виктор Хренин"),
     ],
 )
 def test_a_person_at_a_shop_is_a_person(text: str, name: str) -> None:

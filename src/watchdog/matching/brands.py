@@ -14,6 +14,16 @@ _UNSPACED_REACH = 24
 # "Hotel minister": what follows the word is an office, and no house bears the name.
 _OFFICES = ("ဝန်ကြီး", "部长", "部長", "大臣")
 
+# "Директор Большого театра Имярек": whoever holds an office there is no name of the house.
+_HOLDS_OFFICE = re.compile(
+    r"\b(?:директор|руководител|худрук|режисс|дирижер|дирижёр|балетмейстер|солист|актер|актёр|актрис"
+    r"|артист|глав|начальник|ректор|председател|президент|управляющ|заведующ|владел|основател|хозя"
+    r"|тренер|капитан|сотрудни|преподавател|учител|врач|министр|посол|консул)\w*"
+    r"(?: [\w«»\"-]+){1,6} [«\"“]?$",
+    re.I,
+)
+_BEFORE_OFFICE = 90
+
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -44,7 +54,9 @@ def is_brand(original: str, start: int, end: int) -> bool:
         if following is not None and _is_capitalised(following[0], original[start:end]):
             # In a line of capitals any word may stand between.
             return not original[start:end].isupper() or following[0].count(" ") == 1
-        return before.search(original[max(0, start - 30) : start]) is not None
+        if before.search(original[max(0, start - 30) : start]) is None:
+            return False
+        return _HOLDS_OFFICE.search(original[max(0, start - _BEFORE_OFFICE) : start]) is None
     language = {"Mymr": "my", "Hans": "zh", "Hant": "zh", "Thai": "th"}.get(script)
     if language is None:
         return False
