@@ -26,7 +26,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from watchdog.text.chinese import SIMPLIFIED
-from watchdog.text.letters import ASCII, CHARS, COMBINING, KEEP
+from watchdog.text.letters import ASCII, CHARS, COMBINING, KEEP, LONG_DASH, TYPESET
 from watchdog.text.lookalikes import unmixed
 from watchdog.text.scripts import unspaced_class
 from watchdog.text.zawgyi import to_unicode
@@ -225,10 +225,12 @@ def fold(text: str) -> str:
     Folding it again changes nothing, but where what is left looks like Zawgyi or like a word of two
     scripts.
     """
-    if not text.isascii() or "&" in text or "#" in text or "-\n" in text or "\r" in text:
-        text = _prepared(text)
-    if text.isascii():
-        return _unhyphened(_single_spaced(text.translate(ASCII)))
+    plain = text if text.isascii() else _plain(text)
+    if not plain.isascii() or "&" in plain or "#" in plain or "-\n" in plain or "\r" in plain:
+        text = plain = _prepared(text)
+    if plain.isascii():
+        folded = _unhyphened(_single_spaced(plain.translate(ASCII)))
+        return folded if text is plain else folded.replace(_DASH, LONG_DASH)
     folded = _UNSTABLE.sub(_looked_up, text.lower())
     pages = _pages(folded)
     if _GREEK in pages and COMBINING.search(folded):
@@ -243,6 +245,22 @@ def fold(text: str) -> str:
     if _THAI in pages:
         folded = _with_rules(_THAI_RULES, folded)
     return folded
+
+
+# Stands for the long dash while a text is ASCII.
+_DASH = "\x7f"
+
+
+def _plain(text: str) -> str:
+    """Return a text that is ASCII but for its quotes and dashes, as most English ones, as ASCII.
+
+    ASCII is folded five times as quickly. Any other text comes back as it is, or half done.
+    """
+    if _DASH in text:
+        return text
+    for char, plain in TYPESET:
+        text = text.replace(char, plain)
+    return text.replace(LONG_DASH, _DASH)
 
 
 def _looked_up(match: re.Match[str]) -> str:

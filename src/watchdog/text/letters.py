@@ -86,3 +86,7 @@ class CharTable(dict[int, str]):
 
 CHARS = CharTable()
 ASCII = {point: _fold_char(chr(point)) for point in range(128)}
+
+# What English typesetting adds to plain ASCII, with its folded form; the long dash stays.
+TYPESET = tuple((char, CHARS[ord(char)]) for char in "\u2019\u2018\u201c\u201d\u2013\u2026\u00a0")
+LONG_DASH = "\u2014"
