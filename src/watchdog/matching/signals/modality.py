@@ -44,6 +44,8 @@ _ITEM = re.compile(r"\s*(?:[-*•·–—]|\d{1,2}[.)])\s*to (?:\w+ly )?")
 _COMMAS = ",，၊、"
 # Negations that stand right before a verb: Burmese, Chinese.
 _NEGATIONS = frozenset("မ未没沒不")
+# Shielding somebody in the council is done by rejecting what it wants.
+_COVER = "diplomatic-cover"
 _IN_HEAD = ("planned", "denied-self")
 _STRONG: dict[str, Modality] = {
     "demanded": "demanded",
@@ -100,10 +102,12 @@ def _is_no_cue(sort: str, cue: Word, act: Act, scene: Scene, index: Index) -> bo
 
 
 def _tells_it(cue: Word, act: Act, scene: Scene, index: Index) -> bool:
-    """Say whether a cue is one of the words by which acts of this kind are told."""
+    """Say whether a cue is one of the words by which an act of refusal is told."""
     if act.kind < 0:
         return False
     kind = index.kinds[act.kind]
+    if not kind.ends and kind.id != _COVER:
+        return False
     own = {group.name for each in kind.combinations for group in each.groups}
     return any(
         word.start <= cue.start and cue.end <= word.end and not own.isdisjoint(uses.groups)

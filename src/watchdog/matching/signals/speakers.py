@@ -45,10 +45,22 @@ def only_reports(party: Party, act: Act, scene: Scene) -> bool:
 
 # So many characters may stand between who demands and the verb.
 _BEFORE_DEMAND = 30
+_SUBJECT = re.compile("(?:တို့|များ|တွေ|အဖွဲ့|အဖွဲ့ဝင်များ|ဝန်ကြီးဌာန)?က")
+_AFTER_DEMANDED = frozenset(("demanded-after", "demanded-after-near"))
 
 
 def only_demands(party: Party, act: Act, scene: Scene) -> bool:
-    """Say whether somebody asks others for the act: "Amnesty urged Delhi to halt the sales"."""
+    """Say whether somebody asks others for the act: "Amnesty urged Delhi to halt the sales".
+
+    In Burmese who asks stands between the act and the verb, as its subject.
+    """
+    if party.start >= act.head.end:
+        return _SUBJECT.match(scene.text, party.end) is not None and any(
+            party.end <= word.start
+            and not _AFTER_DEMANDED.isdisjoint(scene.uses[word.number].cues)
+            and not scene.is_parted(act.head.start, word.start)
+            for word in scene.words
+        )
     return any(
         0 <= word.start - party.end <= _BEFORE_DEMAND
         and word.end <= act.head.start
