@@ -2,18 +2,11 @@
 
 import pytest
 
-from watchdog.config.load import load_config
-from watchdog.matching.index import Index, build_index
+from watchdog.matching.index import Index
 from watchdog.model import Document, Signal
 from watchdog.screening import screen
 
 SOLD = "Russia's Rosoboronexport sold four helicopters to Myanmar's military in May."
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Index:
-    config = load_config(None, {})
-    return build_index(config.watchlists, config.signal_kinds)
 
 
 def signals(text: str, index: Index) -> tuple[Signal, ...]:

@@ -2,17 +2,10 @@
 
 import pytest
 
-from watchdog.config.load import load_config
-from watchdog.matching.index import Index, build_index
+from watchdog.matching.index import Index
 from watchdog.matching.signals.known import sums_of, weigh_sums
 from watchdog.model import Document, Figure, Modality, Severity, Signal, ToldSum
 from watchdog.screening import screen
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Index:
-    config = load_config(None, {})
-    return build_index(config.watchlists, config.signal_kinds)
 
 
 def _signal(

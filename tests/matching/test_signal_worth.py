@@ -2,21 +2,12 @@
 
 from pathlib import Path
 
-import pytest
-
-from watchdog.config.load import load_config
-from watchdog.matching.index import Index, build_index
+from watchdog.matching.index import Index
 from watchdog.matching.signals.worth import CLUES
 from watchdog.model import Document
 from watchdog.screening import screen
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "screening.md"
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Index:
-    config = load_config(None, {})
-    return build_index(config.watchlists, config.signal_kinds)
 
 
 def _kinds(index: Index, title: str, text: str) -> list[str]:

@@ -6,18 +6,11 @@ from pathlib import Path
 import pytest
 
 from watchdog.config.cases import Case, failures, load_cases
-from watchdog.config.load import load_config
-from watchdog.matching.index import Index, build_index
+from watchdog.matching.index import Index
 from watchdog.model import Document
 from watchdog.screening import screen
 
 CASES = load_cases(Path(__file__).parent.parent / "data" / "signals")
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Index:
-    config = load_config(None, {})
-    return build_index(config.watchlists, config.signal_kinds)
 
 
 def test_six_languages_and_every_modality_are_told() -> None:

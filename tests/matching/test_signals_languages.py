@@ -2,15 +2,8 @@
 
 import pytest
 
-from watchdog.config.load import load_config
 from watchdog.model import Document, Figure, Signal
-from watchdog.screening import Index, build_index, screen
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Index:
-    config = load_config(None, {})
-    return build_index(config.watchlists, config.signal_kinds)
+from watchdog.screening import Index, screen
 
 
 def _read(text: str, index: Index, title: str | None = None) -> tuple[Signal, ...]:

@@ -134,12 +134,26 @@ ALL_TEXTS = st.one_of(
     TEXTS,
     st.lists(
         st.sampled_from(
-            ["&nbsp;", "&#8217;", "&amp;", "&", "a-\n", "b-\r\n", "-", " - ", "Hl\u0430ing", "緬甸",
+            ["&nbsp;", "’", "“a”", "–", "—", "…", "\x7f", "&#8217;", "&amp;", "&", "a-\n", "b-\r\n", "-", " - ", "Hl\u0430ing", "緬甸",
              "\u1031\u1000\u103a\u102c\u1039", "သည်။", "ﬁ", "ß", "İ", "ǅ", "\n", " ", "x", "й"]
         ),
         max_size=20,
     ).map("".join),
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The junta’s “plan” – not a well–known one — was dropped…\u00a0It said so.",
+        "a word divided by a long hy–\nphen, and #HashTag’s &amp; “more”",
+        "“quoted” \x7f and — a dash",
+        "Тот — не “ASCII”",
+        "a — b  —  c",
+    ],
+)
+def test_english_as_it_is_typeset_folds_as_step_by_step(text: str) -> None:
+    assert fold(text) == _step_by_step(text)[0]
 
 
 @given(ALL_TEXTS)

@@ -1,0 +1,40 @@
+"""Names of the shipped watchlists where the way they are written decides."""
+
+import pytest
+
+from watchdog.matching.index import Index
+from watchdog.model import Document
+from watchdog.screening import screen
+
+
+def _found(text: str, index: Index) -> dict[str, str | None]:
+    """Return what became of each entry: a verdict, or the gate that stopped it."""
+    told = screen(Document(id="d", title=None, text=text), index, explain=True)
+    return {each.entry: each.rule or each.verdict for each in (*told.ignored, *told.hits)}
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [("ASEAN", "context"), ("Asean", "context"), ("asean", "letter-case")],
+)
+def test_an_abbreviation_of_five_letters_may_be_written_as_a_word(
+    written: str, wanted: str, shipped: Index
+) -> None:
+    text = f"In Kuala Lumpur the {written} ministers spoke of Myanmar and Min Aung Hlaing."
+    assert _found(text, shipped)["org-asean"] == wanted
+
+
+def test_a_short_abbreviation_is_no_word(shipped: Index) -> None:
+    text = "Maf, a village in Myanmar, has a market, Min Aung Hlaing said."
+    assert _found(text, shipped)["org-maf"] == "letter-case"
+
+
+def test_a_post_has_no_namesakes(shipped: Index) -> None:
+    text = "俄罗斯驻缅甸大使在欢迎仪式上说，水兵们还要同当地学生踢一场友谊足球赛。"
+    assert _found(text, shipped)["per-azizov"] == "review"
+
+
+def test_a_burmese_name_in_chinese_inside_a_longer_one_is_somebody_else(shipped: Index) -> None:
+    found = _found("缅甸央行行长丹丹瑞上月布置了时间表，敏昂莱到场。", shipped)
+    assert found["per-than-than-swe"] in ("alert", "review")
+    assert found.get("per-than-shwe") in (None, "longer-name")

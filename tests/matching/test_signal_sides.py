@@ -1,0 +1,112 @@
+"""Who gives, who receives, and who takes no part, with the shipped words."""
+
+import pytest
+
+from watchdog.matching.index import Index
+from watchdog.model import Document, Signal
+from watchdog.screening import screen
+
+HEAD = "Min Aung Hlaing rules Myanmar."
+
+
+def _read(text: str, index: Index, title: str | None = None) -> tuple[Signal, ...]:
+    return screen(Document(id="d", title=title, text=text), index).signals
+
+
+def _told(text: str, index: Index) -> list[tuple[str, str | None, str | None, str]]:
+    return [(each.kind, each.giver, each.receiver, each.modality) for each in _read(text, index)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "In December 2024 Rosoboronexport sold two helicopters to Myanmar's military.",
+            ("arms-transfer", "org-rosoboronexport", "org-tatmadaw", "asserted"),
+        ),
+        (
+            "On Tuesday Russia handed two helicopters to Myanmar's military.",
+            ("arms-transfer", "geo-russia", "org-tatmadaw", "asserted"),
+        ),
+        (
+            "Justice For Myanmar urged India to halt arms sales to Myanmar's military.",
+            ("arms-transfer", "geo-india", "org-tatmadaw", "demanded"),
+        ),
+        (
+            f"{HEAD} The UN asked the junta to free political prisoners.",
+            ("prisoner-or-conscription", "geo-myanmar", None, "demanded"),
+        ),
+        (
+            "အောင်ဆန်းစုကြည်ကို လွှတ်ပေးဖို့ အမေရိကန်က တောင်းဆိုတယ်။ မင်းအောင်လှိုင်က အာဏာသိမ်းခဲ့သည်။",
+            ("prisoner-or-conscription", "geo-myanmar", None, "demanded"),
+        ),
+        (
+            "Myanmar's Directorate of Defence Industries sold shells to a buyer in Russia.",
+            ("arms-resale", "org-ddi", "geo-russia", "asserted"),
+        ),
+        (
+            "Myanmar's Directorate of Defence Industries is silent. Officials said the agency may"
+            " sell artillery rounds to Russia.",
+            ("arms-resale", "geo-myanmar", "geo-russia", "speculative"),
+        ),
+    ],
+)
+def test_who_gives_and_who_receives(
+    text: str, wanted: tuple[str, str | None, str | None, str], shipped: Index
+) -> None:
+    assert wanted in _told(text, shipped)
+
+
+def test_what_myanmar_gives_is_no_transfer_to_it(shipped: Index) -> None:
+    told = _told("Myanmar's military sold shells to Russia, a Norwegian said.", shipped)
+    assert ("arms-resale", "org-tatmadaw", "geo-russia", "asserted") in told
+    assert "arms-transfer" not in [each[0] for each in told]
+
+
+def test_a_works_that_belongs_to_somebody_is_not_given_to_them(shipped: Index) -> None:
+    text = (
+        "The gearbox was delivered to Myanmar's military by a works that belongs to Russian"
+        " Helicopters."
+    )
+    assert "arms-resale" not in [each[0] for each in _told(text, shipped)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "modality"),
+    [
+        ("Rosoboronexport sold no helicopters to Myanmar's military.", "arms-transfer", "denied"),
+        ("Russia agreed to sell six jets to Myanmar's military.", "arms-transfer", "planned"),
+        (
+            "Russia and China rejected a Security Council resolution on Myanmar's military.",
+            "diplomatic-cover",
+            "asserted",
+        ),
+        (
+            f"{HEAD} A regular air service linking Novosibirsk and Yangon is to open.",
+            "direct-flights-consulates",
+            "planned",
+        ),
+        (
+            "လူငယ်တွေကို စစ်မှုထမ်းဖို့ စစ်ကောင်စီက ဖမ်းဆီးနေသည်။",
+            "prisoner-or-conscription",
+            "asserted",
+        ),
+    ],
+)
+def test_how_an_act_is_told(text: str, kind: str, modality: str, shipped: Index) -> None:
+    told = {each.kind: each.modality for each in _read(text, shipped)}
+    assert told.get(kind) == modality
+
+
+def test_a_headline_from_one_thing_to_another_tells_of_no_plan(shipped: Index) -> None:
+    title = "Russia's nuclear push in Myanmar moves from paper to drill rigs"
+    text = "Rosatom's engineers have begun to build a nuclear power station in Myanmar."
+    told = _read(text, shipped, title)
+    assert [each.modality for each in told if each.kind == "nuclear-tech-transfer"] == ["asserted"]
+
+
+def test_a_longer_wording_says_who_does_it(shipped: Index) -> None:
+    title = "Myanmar's arms makers look for buyers abroad"
+    text = "The Directorate of Defence Industries may sell shells to Russia."
+    told = [(each.kind, each.receiver) for each in _read(text, shipped, title)]
+    assert ("arms-resale", "geo-russia") in told
