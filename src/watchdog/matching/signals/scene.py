@@ -101,8 +101,11 @@ class Scene:
 
     def near(self, start: int, end: int) -> tuple[Word, ...]:
         """Return the words that begin within reach of the stretch."""
-        low = bisect_left(self.starts, start - REACH)
-        return self.words[low : bisect_left(self.starts, end + REACH)]
+        return self.words_between(start - REACH, end + REACH)
+
+    def words_between(self, start: int, end: int) -> tuple[Word, ...]:
+        """Return the words that begin in the stretch."""
+        return self.words[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
     def clause(self, at: int) -> tuple[int, int]:
         """Return the span of the clause that a position stands in."""

@@ -45,6 +45,8 @@ def only_reports(party: Party, act: Act, scene: Scene) -> bool:
 
 # So many characters may stand between who demands and the verb.
 _BEFORE_DEMAND = 30
+_BEFORE_DEMAND_BURMESE = 120
+_DEMANDED = frozenset(("demanded",))
 _SUBJECT = re.compile("(?:တို့|များ|တွေ|အဖွဲ့|အဖွဲ့ဝင်များ|ဝန်ကြီးဌာန)?က")
 _AFTER_DEMANDED = frozenset(("demanded-after", "demanded-after-near"))
 
@@ -54,19 +56,16 @@ def only_demands(party: Party, act: Act, scene: Scene) -> bool:
 
     In Burmese who asks stands between the act and the verb, as its subject.
     """
-    if party.start >= act.head.end:
-        return _SUBJECT.match(scene.text, party.end) is not None and any(
-            party.end <= word.start
-            and not _AFTER_DEMANDED.isdisjoint(scene.uses[word.number].cues)
-            and not scene.is_parted(act.head.start, word.start)
-            for word in scene.words
-        )
+    after = party.start >= act.head.end
+    if after and _SUBJECT.match(scene.text, party.end) is None:
+        return False
+    reach = _BEFORE_DEMAND_BURMESE if after else _BEFORE_DEMAND
+    wanted = _AFTER_DEMANDED if after else _DEMANDED
     return any(
-        0 <= word.start - party.end <= _BEFORE_DEMAND
-        and word.end <= act.head.start
-        and "demanded" in scene.uses[word.number].cues
-        and not scene.is_parted(party.start, act.head.start)
-        for word in scene.words
+        not wanted.isdisjoint(scene.uses[word.number].cues)
+        and (after or word.end <= act.head.start)
+        and not scene.is_parted(min(party.start, act.head.start), max(word.start, act.head.start))
+        for word in scene.words_between(party.end, party.end + reach)
     )
 
 
