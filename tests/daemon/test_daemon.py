@@ -44,6 +44,7 @@ def test_sighup_reads_the_configuration_again(
     daemon.wait_for(lambda: daemon.said("configuration reloaded"))
 
 
+@pytest.mark.slow
 def test_it_ends_within_15_seconds_though_sends_and_polls_hang(
     run_daemon: RunDaemon, silent_port: int, tmp_path: Path
 ) -> None:

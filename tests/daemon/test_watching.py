@@ -198,7 +198,7 @@ def test_a_clock_that_is_set_stops_nothing(watch: Watch, hours: int) -> None:
         assert watched.ask("/readyz")[0] == 200, "nobody is silent for hours that did not pass"
 
 
-@pytest.mark.parametrize(("month", "day"), [(3, 29), (10, 25)])
+@pytest.mark.parametrize(("month", "day"), [(3, 29), pytest.param(10, 25, marks=pytest.mark.slow)])
 def test_a_night_in_which_local_clocks_change_is_a_night_like_others(
     watch: Watch, month: int, day: int
 ) -> None:
