@@ -4,6 +4,7 @@ Adjectives in front agree with the first noun, which takes the case; what follow
 case of its own ("Государственного совета обороны"), in quotes or out of them.
 """
 
+import re
 from itertools import product
 
 from watchdog.text.russian_dictionary import (
@@ -40,8 +41,30 @@ def inflect_body(words: tuple[str, ...], written: tuple[str, ...]) -> dict[str, 
     return forms
 
 
+# "11-я дивизия": gender and endings by case.
+_ORDINAL = re.compile(r"([0-9]{1,4}-)([йяе])")
+_ORDINALS = {
+    "й": ("masc", ("го", "му", "й", "м", "м")),
+    "я": ("femn", ("й", "й", "ю", "й", "й")),
+    "е": ("neut", ("го", "му", "е", "м", "м")),
+}
+
+
+def _ordinal(word: str, gender: str, number: str) -> Variants | None:
+    """Inflect an ordinal in digits that agrees with its noun, `None` where it does not."""
+    match = _ORDINAL.fullmatch(word)
+    if match is None:
+        return None
+    own, endings = _ORDINALS[match[2]]
+    return (
+        tuple((match[1] + each,) for each in endings) if (own, "sing") == (gender, number) else None
+    )
+
+
 def _is_adjective(word: str) -> bool:
     """Say whether a word is an adjective; Управление and Партия only end like one."""
+    if _ORDINAL.fullmatch(word):
+        return True
     ending = _adjective_ending(word)
     if ending is None:
         return False
@@ -127,7 +150,7 @@ def _adjective_ending(word: str) -> tuple[str, str, tuple[str, ...]] | None:
 
 def _adjective(word: str, gender: str, number: str) -> Variants | None:
     """Inflect an adjective that agrees with its noun, `None` where the word is none such."""
-    known = adjective_forms(word, gender, number)
+    known = _ordinal(word, gender, number) or adjective_forms(word, gender, number)
     if known is not None:
         return known
     ending = _adjective_ending(word)
