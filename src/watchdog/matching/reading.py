@@ -186,6 +186,10 @@ def _place_gate(reading: Reading, start: int, end: int) -> str | None:
     return reading.zones.at(begin)
 
 
+# Abbreviations that are read as words many papers write as words: Asean, Posco, Камаз.
+_READ_AS_A_WORD = 5
+
+
 def _case_gate(reading: Reading, start: int, end: int, use: NameUse, *, small: bool) -> str | None:
     if not (use.initials or use.capital):
         return None
@@ -203,8 +207,6 @@ def _case_gate(reading: Reading, start: int, end: int, use: NameUse, *, small: b
     return None if right else "letter-case"
 
 
-# Abbreviations that are read as words many papers write as words: Asean, Posco, Камаз.
-_READ_AS_A_WORD = 5
 _CAPITALS_BEFORE = re.compile(r"\b[A-Z]{5,} $")
 _LONGEST_CAPITALS = 24
 

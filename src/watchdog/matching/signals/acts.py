@@ -52,7 +52,7 @@ def find_acts(scene: Scene, index: Index) -> list[Act]:
     possible = (each for group in by_group for each in index.combinations.get(group, ()))
     for _, at, combination in sorted(possible, key=_number):
         acts += _together(at, combination, by_group, scene)
-    acts = [act for act in acts if not any(_outdoes(other, act) for other in acts)]
+    acts = _without_outdone(acts)
     acts += _hinted(acts, by_group, scene, index)
     return sorted(
         (act for act in acts if act.kind not in blocked),
@@ -60,17 +60,22 @@ def find_acts(scene: Scene, index: Index) -> list[Act]:
     )
 
 
+def _without_outdone(acts: list[Act]) -> list[Act]:
+    """Drop an act where a longer wording says otherwise who does it: "look for buyers" buys not."""
+    by_kind: dict[int, list[Act]] = {}
+    for act in acts:
+        if act.subject is not None:
+            by_kind.setdefault(act.kind, []).append(act)
+    return [
+        act for act in acts if not any(_outdoes(other, act) for other in by_kind.get(act.kind, ()))
+    ]
+
+
 def _outdoes(other: Act, act: Act) -> bool:
-    """Say whether a longer wording says otherwise who does it: "look for buyers" is no buying."""
-    if other.kind != act.kind or None in (other.subject, act.subject):
-        return False
     longer, head = other.head, act.head
     inside = longer.start <= head.start and head.end <= longer.end
-    return (
-        inside
-        and other.subject != act.subject
-        and (longer.start, longer.end) != (head.start, head.end)
-    )
+    longer_by = (longer.end - longer.start) - (head.end - head.start)
+    return inside and longer_by > 0 and act.subject not in (None, other.subject)
 
 
 def _hinted(

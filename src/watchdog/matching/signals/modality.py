@@ -110,9 +110,10 @@ def _tells_it(cue: Word, act: Act, scene: Scene, index: Index) -> bool:
         return False
     own = {group.name for each in kind.combinations for group in each.groups}
     return any(
-        word.start <= cue.start and cue.end <= word.end and not own.isdisjoint(uses.groups)
+        word.start <= cue.start
+        and cue.end <= word.end
+        and not own.isdisjoint(index.words[word.number].groups)
         for word in scene.near(cue.start, cue.end)
-        for uses in (index.words[word.number],)
     )
 
 
@@ -236,5 +237,6 @@ def _governs_backwards(cue: Word, act: Act, scene: Scene, *, near: bool) -> bool
 
 def _serves_what_is_done(cue: Word, scene: Scene) -> bool:
     """Say whether a Burmese purpose is that of something done: "was seized in order to serve"."""
-    rest = scene.text[cue.end : scene.clause(cue.start)[1]]
+    stop = min(scene.clause(cue.start)[1], cue.end + _NEAR_AFTER_BURMESE)
+    rest = scene.text[cue.end : stop]
     return _DONE_AFTER.search(rest) is not None and _STILL_TO_COME.search(rest) is None
