@@ -148,19 +148,19 @@ def test_a_signal_is_judged_by_kind_modality_and_direction(
 ) -> None:
     marked = mark(_case(signals=(label,)), _screening(signal))
     wanted = Counts(signals_wanted=1, signals=1, **dict.fromkeys(counted.split(), 1))
-    assert marked.signals == wanted
+    assert sum(marked.signals.values(), Counts()) == wanted
     assert bool(marked.wrong) is (counted != "kind modality direction")
     assert marked.counts.cases_right == 1
 
 
 def test_two_labels_are_not_answered_by_one_signal() -> None:
     marked = mark(_case(signals=(_label(), _label())), _screening(_signal()))
-    assert (marked.signals.signals_wanted, marked.signals.kind) == (2, 1)
+    assert (marked.counts.signals_wanted, marked.counts.kind) == (2, 1)
 
 
 def test_the_best_signal_answers_a_label() -> None:
     pair = (_signal(modality="denied"), _signal())
-    assert mark(_case(signals=(_label(),)), _screening(*pair)).signals.modality == 1
+    assert mark(_case(signals=(_label(),)), _screening(*pair)).counts.modality == 1
 
 
 def test_figures_without_anything_to_count_are_absent() -> None:
@@ -181,6 +181,15 @@ def test_groups_add_up() -> None:
     ]
     assert (groups["all"].wanted, groups["all"].found, groups["all"].cases) == (4, 2, 2)
     assert (groups["list:people"].found, groups["list:unknown"].found) == (2, 0)
+
+
+def test_each_kind_of_signal_has_figures_of_its_own() -> None:
+    signals = (_signal(), _signal("aviation-fuel"), _signal("aviation-fuel"))
+    groups = group([mark(_case(signals=(_label(),)), _screening(*signals))], {})
+    assert groups["signal:training"] == Counts(
+        signals_wanted=1, kind=1, modality=1, direction=1, signals=1
+    )
+    assert groups["signal:aviation-fuel"] == Counts(signals=2, unanswered=2)
 
 
 def test_a_figure_that_drops_is_named() -> None:

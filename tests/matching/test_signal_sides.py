@@ -63,6 +63,16 @@ def test_what_myanmar_gives_is_no_transfer_to_it(shipped: Index) -> None:
     assert "arms-transfer" not in [each[0] for each in told]
 
 
+def test_an_act_between_countries_has_two_of_them(shipped: Index) -> None:
+    text = (
+        "Myanmar Airways International will start direct flights between Mandalay and Novosibirsk,"
+        " Aung Kyaw Tun told a fair. Russia has opened a consulate general."
+    )
+    told = [each for each in _told(text, shipped) if each[0] == "direct-flights-consulates"]
+    assert told
+    assert all("geo-russia" in (giver, receiver) for _, giver, receiver, _ in told)
+
+
 def test_a_works_that_belongs_to_somebody_is_not_given_to_them(shipped: Index) -> None:
     text = (
         "The gearbox was delivered to Myanmar's military by a works that belongs to Russian"

@@ -129,7 +129,8 @@ def _print_tables(said: Mapping[str, Figures], failed: tuple["Marked", ...]) -> 
     from watchdog.cli.show import plain, table
 
     entries = {name: figures for name, figures in said.items() if name != "week"}
-    table(("group", *_HEAD.values()), [_row(name, f, _HEAD) for name, f in entries.items()])
+    of_names = {name: f for name, f in entries.items() if not name.startswith("signal:")}
+    table(("group", *_HEAD.values()), [_row(name, f, _HEAD) for name, f in of_names.items()])
     with_signals = {n: f for n, f in entries.items() if any(f[k] is not None for k in _SIGNAL_HEAD)}
     if with_signals:
         print("\nsignals")

@@ -3,6 +3,7 @@
 Pure: cases and screenings in, figures out. A figure without anything to count is `None`, never 0.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 
@@ -95,20 +96,20 @@ class Marked:
 
     Attributes:
         entries: the counts of each entry that counts for something.
-        signals: counts of the signals, and nothing else.
+        signals: the counts of each kind of signal that is labelled or read, and nothing else.
     """
 
     case: GoldCase
     entries: Mapping[str, Counts]
-    signals: Counts
+    signals: Mapping[str, Counts]
     wrong: tuple[Wrong, ...]
 
     @property
     def counts(self) -> Counts:
         """All counts of the case. Signals do not make a case wrong: they have their own figures."""
         right = not any(each.entry is not None for each in self.wrong)
-        total = Counts(cases=1, cases_right=int(right)) + self.signals
-        return sum(self.entries.values(), total)
+        total = Counts(cases=1, cases_right=int(right))
+        return sum((*self.entries.values(), *self.signals.values()), total)
 
 
 def mark(case: GoldCase, screening: Screening) -> Marked:
@@ -167,18 +168,21 @@ def _count(case: GoldCase, entry: str, wanted: str | None, got: str | None) -> C
     )
 
 
-def _mark_signals(case: GoldCase, got: tuple[Signal, ...]) -> tuple[Counts, list[Wrong]]:
-    """Give each label the signal that answers it best; a signal answers one label only."""
+def _mark_signals(case: GoldCase, got: tuple[Signal, ...]) -> tuple[dict[str, Counts], list[Wrong]]:
+    """Give each label the signal that answers it best; a signal answers one label only.
+
+    A label of several kinds counts for the first.
+    """
     if case.signals is None:
-        return Counts(), []
+        return {}, []
     free = list(got)
-    counts, missed = Counts(), list[Wrong]()
+    counts, missed = defaultdict[str, Counts](Counts), list[Wrong]()
     for label in case.signals:
         able = [signal for signal in free if signal.kind in label.kinds]
         best = max(able, key=lambda signal: _likeness(label, signal), default=None)
         if best is not None:
             free.remove(best)
-        counts += Counts(
+        counts[label.kinds[0]] += Counts(
             signals_wanted=1,
             kind=int(best is not None),
             modality=int(best is not None and best.modality == label.modality),
@@ -192,7 +196,9 @@ def _mark_signals(case: GoldCase, got: tuple[Signal, ...]) -> tuple[Counts, list
         Wrong(entry=None, wanted="no such signal", got=_shown(signal), reasons=())
         for signal in unanswered
     )
-    return counts + Counts(signals=len(got), unanswered=len(unanswered)), missed
+    for signal in got:
+        counts[signal.kind] += Counts(signals=1, unanswered=int(signal.kind not in kinds))
+    return dict(counts), missed
 
 
 def _likeness(label: GoldSignal, signal: Signal) -> tuple[bool, bool]:
@@ -226,13 +232,14 @@ def _shown(signal: Signal) -> str:
 
 
 def group(marked: Iterable[Marked], lists: Mapping[str, str]) -> dict[str, Counts]:
-    """Add up the counts by group, in the order `all`, sets, languages, classes, watchlists.
+    """Add up the counts by group, in the order `all`, sets, languages, classes, lists, signals.
 
     Args:
-        lists: the watchlist of each entry. A group `list:NAME` has counts of entries only.
+        lists: the watchlist of each entry. A group `list:NAME` has counts of entries only, a group
+            `signal:KIND` of signals only.
     """
     groups: dict[str, dict[str, Counts]] = {
-        name: {} for name in ("all", "set", "lang", "class", "list")
+        name: {} for name in ("all", "set", "lang", "class", "list", "signal")
     }
     for each in marked:
         case, counts = each.case, each.counts
@@ -242,6 +249,8 @@ def group(marked: Iterable[Marked], lists: Mapping[str, str]) -> dict[str, Count
         for entry, part in each.entries.items():
             key = lists.get(entry, "unknown")
             groups["list"][key] = groups["list"].get(key, Counts()) + part
+        for kind, part in each.signals.items():
+            groups["signal"][kind] = groups["signal"].get(kind, Counts()) + part
     return {
         key if name == "all" else f"{name}:{key}": counts
         for name, inner in groups.items()

@@ -11,7 +11,13 @@ from watchdog.matching.signals.acts import Act, find_acts
 from watchdog.matching.signals.echoes import ECHOED, REACH_SENTENCES, read_echoes
 from watchdog.matching.signals.known import weigh_sums
 from watchdog.matching.signals.modality import read_modality
-from watchdog.matching.signals.once import Telling, family_of, told_once, without_what_yields
+from watchdog.matching.signals.once import (
+    Telling,
+    family_of,
+    home_of,
+    told_once,
+    without_what_yields,
+)
 from watchdog.matching.signals.scene import Scene, read_scenes
 from watchdog.matching.signals.sides import (
     Standing,
@@ -155,7 +161,7 @@ def _tell(act: Act, scene: Scene, around: Around, index: Index) -> Telling | Non
     near = stand(act, scene, kind)
     giver, gives = choose(near, kind, "giver")
     receiver, gets = choose(near, kind, "receiver")
-    if giver is not None and receiver is not None and giver.party == receiver.party:
+    if giver is not None and receiver is not None and _is_one_side(giver, receiver, kind):
         (giver, gives), (receiver, gets) = _parted(giver, near, kind)
     if not kind.strict or _stands_alone(giver, receiver, near):
         giver, receiver = _borrowed(kind, (giver, gives), (receiver, gets), around)
@@ -212,6 +218,19 @@ def _named_for(receiver: Standing | None, kind: SignalKind, around: Around) -> S
     return choose(exact, kind, "receiver")[0] or receiver
 
 
+def _is_one_side(one: Standing, other: Standing | None, kind: SignalKind) -> bool:
+    """Say whether two cannot be the two sides of an act: they are one, or of one country.
+
+    An airline of Myanmar that flies to Moscow flies to no ministry of Myanmar.
+    """
+    if other is None or one.party.entry is None or other.party.entry is None:
+        return other is not None and one.party.entry is other.party.entry
+    if one.party.entry is other.party.entry:
+        return True
+    homes = {home_of(each.party.entry) for each in (one, other) if each.party.entry is not None}
+    return kind.is_between_countries and len(homes) == 1
+
+
 _Choice = tuple[Standing | None, bool]
 
 
@@ -220,7 +239,7 @@ def _parted(both: Standing, near: list[Standing], kind: SignalKind) -> tuple[_Ch
 
     Where no wording says who does it, an outsider does ("a bank of Singapore cut ties with it").
     """
-    others = [each for each in near if each.party.entry is not both.party.entry]
+    others = [each for each in near if not _is_one_side(each, both, kind)]
     giver, gives = choose(others, kind, "giver")
     receiver, _ = choose(others, kind, "receiver")
     if receiver is not None and (giver is None or both.side != "receiver"):
@@ -249,17 +268,17 @@ def _borrowed(
             continue
         lent = borrow(scene, far)
         if gives is None and not outside_gives:
-            other = gets.party.entry if gets else None
-            gives, _ = choose([e for e in lent if e.party.entry is not other], kind, "giver")
+            free = [each for each in lent if not _is_one_side(each, gets, kind)]
+            gives, _ = choose(free, kind, "giver")
         if gets is None and not outside_gets:
-            other = gives.party.entry if gives else None
-            gets, _ = choose([e for e in lent if e.party.entry is not other], kind, "receiver")
+            free = [each for each in lent if not _is_one_side(each, gives, kind)]
+            gets, _ = choose(free, kind, "receiver")
     if gives is None and not outside_gives and (gets is not None or not kind.receiver):
-        other = gets.party.entry if gets else None
-        gives, _ = choose([e for e in around.whole if e.party.entry is not other], kind, "giver")
+        free = [each for each in around.whole if not _is_one_side(each, gets, kind)]
+        gives, _ = choose(free, kind, "giver")
     elif gets is None and not outside_gets and (gives is not None or not kind.giver):
-        other = gives.party.entry if gives else None
-        gets, _ = choose([e for e in around.whole if e.party.entry is not other], kind, "receiver")
+        free = [each for each in around.whole if not _is_one_side(each, gives, kind)]
+        gets, _ = choose(free, kind, "receiver")
     return gives, gets
 
 

@@ -12,6 +12,7 @@ _FAMILIES = {
     "junta-officials": "geo-myanmar",
     "military-units": "geo-myanmar",
 }
+_HOMES = {"crony-companies": "geo-myanmar"}
 # Of one kind and modality so many acts of a document are told; the rest says nothing new.
 _TOLD = 40
 # Words of two kinds no farther apart than this, in characters, are taken for one telling.
@@ -43,6 +44,11 @@ class Telling:
 def family_of(entry: Entry) -> str:
     """Return the id of the country that an entry belongs to, as far as its list says one."""
     return _FAMILIES.get(entry.watchlist) or entry.id
+
+
+def home_of(entry: Entry) -> str:
+    """Return the id of the country that an entry belongs to; firms of Myanmar's generals count."""
+    return _HOMES.get(entry.watchlist) or family_of(entry)
 
 
 def told_once(tellings: list[Telling]) -> tuple[Signal, ...]:
