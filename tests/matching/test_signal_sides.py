@@ -120,3 +120,28 @@ def test_a_longer_wording_says_who_does_it(shipped: Index) -> None:
     text = "The Directorate of Defence Industries may sell shells to Russia."
     told = [(each.kind, each.receiver) for each in _read(text, shipped, title)]
     assert ("arms-resale", "geo-russia") in told
+
+
+def test_who_is_not_named_is_looked_for_before_and_only_then_after(shipped: Index) -> None:
+    text = (
+        "The SVR of Russia sent a deputy director to Naypyitaw. Officers saw him there. The tale of"
+        " a meeting of spies with Myanmar was dismissed as an invention. India is next door."
+    )
+    told = [each for each in _told(text, shipped) if each[0] == "intelligence-contact"]
+    assert ("intelligence-contact", "geo-russia", "geo-myanmar", "denied") in told
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Россия отгрузит армии Мьянмы четыре вертолета.", "planned"),
+        ("Россия отгрузила армии Мьянмы четыре вертолета.", "asserted"),
+        ("Отправка Россией четырех вертолетов армии Мьянмы состоится в мае.", "planned"),
+        ("Россия вызвалась поставлять армии Мьянмы вертолеты.", "planned"),
+        ("Россия начала поставлять армии Мьянмы вертолеты.", "asserted"),
+        ("Россия не отгрузит армии Мьянмы вертолеты.", "denied"),
+    ],
+)
+def test_russian_tense_is_asked_of_a_dictionary(text: str, modality: str, shipped: Index) -> None:
+    told = [each for each in _told(text, shipped) if each[0] == "arms-transfer"]
+    assert [each[3] for each in told] == [modality]

@@ -26,7 +26,7 @@ class _Kind(Schema):
     severity: _Level
     giver: tuple[Text, ...] = ()
     receiver: tuple[Text, ...] = ()
-    window_sentences: Annotated[Count, Field(ge=1, le=20)] = 2
+    window_sentences: Annotated[Count, Field(ge=1, le=20)] = 3
     triggers: dict[str, tuple[Text, ...]] = Field(default_factory=dict)
     together: tuple[_Combination, ...] = ()
     hints: tuple[Id, ...] = ()

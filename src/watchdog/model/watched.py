@@ -224,7 +224,7 @@ class SignalKind:
     receiver: tuple[str, ...]
     triggers: tuple[tuple[str, str], ...]
     never: tuple[str, ...] = ()
-    window_sentences: int = 2
+    window_sentences: int = 3
     combinations: tuple[Combination, ...] = ()
     hints: tuple[WordGroup, ...] = ()
     caution: int = 0

@@ -2,7 +2,8 @@
 
 Only words that stand in the dictionary are answered. Its guesses at unknown words go wrong on what
 is watched: it takes Ростех for a genitive of many and Аун for a woman's. The dictionary is loaded
-at the first question (0.2 s, 25 MB), which only building an index and showing forms ever ask.
+at the first question (0.2 s, 25 MB): when an index is built, when forms are shown, and when a
+Russian text tells of an act.
 """
 
 from functools import cache, lru_cache
@@ -49,6 +50,20 @@ def known_forms(word: str, tag: str, gender: str) -> Variants | None:
 def _plain(forms: list[Parse]) -> Variants:
     """Write forms as everything here is written: without ё, which most news leaves out."""
     return tuple((str(form.word).replace("ё", "е"),) for form in forms)
+
+
+@lru_cache(_WORDS_KEPT)
+def is_future(word: str) -> bool:
+    """Say whether a word of small letters is first of all a verb in the future: "поставит"."""
+    parses = _analyzer().parse(word)
+    return bool(parses) and parses[0].is_known and parses[0].tag.tense == "futr"
+
+
+@lru_cache(_WORDS_KEPT)
+def is_infinitive(word: str) -> bool:
+    """Say whether a word of small letters is first of all a verb without person: "поставить"."""
+    parses = _analyzer().parse(word)
+    return bool(parses) and parses[0].is_known and parses[0].tag.POS == "INFN"
 
 
 def is_given(word: str) -> bool:

@@ -111,7 +111,7 @@ class Around:
     """Where a side that a sentence does not name is looked for.
 
     Attributes:
-        scenes: other sentences with how far off they are, the nearest first.
+        scenes: other sentences with how far off they are, in the order to look.
         whole: those of whom the whole document tells, see `told_of`.
     """
 
@@ -138,16 +138,15 @@ def _around(
 ) -> list[tuple[int, Scene]]:
     """Return the other sentences that may name who takes part, with how far off they are.
 
-    Sentences before and after, nearest first; then, for the first lines, the title, and for the
-    title the first lines.
+    Two before it, as texts refer backwards, then one after it, and so on; then, for the first
+    lines, the title, and for the title the first lines.
     """
     scenes = fields[field]
     number = scene.number
     around = [
-        (far, scenes[at])
-        for far in (1, 2, 3)
-        for at in (number - far, number + far)
-        if 0 <= at < len(scenes)
+        (abs(step), scenes[number + step])
+        for step in (-1, -2, 1, -3, 2, 3)
+        if 0 <= number + step < len(scenes)
     ]
     if field == "title":
         around += [(1, each) for each in fields.get("text", ())[:_LEAD]]
@@ -262,9 +261,7 @@ def _borrowed(
     gets, outside_gets = receiver
     reach = kind.window_sentences - 1
     for far, scene in around.scenes:
-        if far > reach and far > 1:
-            break
-        if far > reach and scene.reading.field != "title" and scene.number >= _LEAD:
+        if far > reach:
             continue
         lent = borrow(scene, far)
         if gives is None and not outside_gives:

@@ -13,6 +13,7 @@ from watchdog.matching.reading import Word
 from watchdog.matching.signals.acts import Act
 from watchdog.matching.signals.scene import REACH, Scene
 from watchdog.model import Modality
+from watchdog.text.russian_dictionary import is_future, is_infinitive
 from watchdog.text.scripts import is_unspaced, script_info
 
 # How far an auxiliary reaches before and after, in characters.
@@ -42,6 +43,14 @@ _TO_DO = re.compile(
 )
 _ITEM = re.compile(r"\s*(?:[-*•·–—]|\d{1,2}[.)])\s*to (?:\w+ly )?")
 _COMMAS = ",，၊、"
+# "To sell" is still to be done, but where somebody began to, went on to, managed to or helps to.
+_INFINITIVE = ("ть", "ти", "чь", "ться", "тись")
+_DOES = re.compile(
+    r"\b(?:нач[аи]|ста(?:л|ли|ла|ло)\b|продолж|удало|удает|успе|смог|суме|помога|помог|позвол"
+    r"|давал|переста|привык|умудр|взял|приш[ле]|заставл|вынужд|разреш|научи|обуч)"
+)
+# Only such Russian words are looked up: "поставит", "состоятся".
+_THIRD_PERSON = re.compile(r"\b\w{2,}[аеиуюя]т(?:ся)?\b")
 # Negations that stand right before a verb: Burmese, Chinese.
 _NEGATIONS = frozenset("မ未没沒不")
 # Shielding somebody in the council is done by rejecting what it wants.
@@ -65,7 +74,7 @@ def read_modality(act: Act, scene: Scene, index: Index) -> Modality:
             return _STRONG[sort]
     if _is_item_of_a_call(act, scene):
         return "demanded"
-    if "planned" in sorts or _is_headline_plan(act, scene):
+    if "planned" in sorts or _is_headline_plan(act, scene) or _is_in_future(act, scene):
         return "planned"
     return "speculative" if _is_asked(scene) else "asserted"
 
@@ -165,6 +174,23 @@ def _is_headline_plan(act: Act, scene: Scene) -> bool:
     if to is not None and not _FROM_TO.search(before):
         return _NO_PLAN.search(before, 0, to.start()) is None
     return _TO_DO.match(text, act.head.end) is not None
+
+
+def _is_in_future(act: Act, scene: Scene) -> bool:
+    """Say whether a Russian verb beside the act, or the act itself, stands in the future."""
+    head, text = act.head, scene.text
+    if script_info(text[head.start]).code != "Cyrl":
+        return False
+    left, right = scene.clause(head.start)
+    left, right = max(left, head.start - _NEAR_BEFORE), min(right, head.end + _NEAR_AFTER)
+    verb = text[head.start : head.end].split(" ")[0]
+    if verb.endswith(_INFINITIVE) and is_infinitive(verb):
+        return _DOES.search(text, left, head.start) is None
+    return any(
+        is_future(match[0])
+        for match in _THIRD_PERSON.finditer(text, left, right)
+        if not any(comma in text[match.end() : head.start] for comma in _COMMAS)
+    )
 
 
 def _cues(act: Act, scene: Scene, index: Index) -> list[Word]:
