@@ -38,3 +38,18 @@ def test_a_burmese_name_in_chinese_inside_a_longer_one_is_somebody_else(shipped:
     found = _found("缅甸央行行长丹丹瑞上月布置了时间表，敏昂莱到场。", shipped)
     assert found["per-than-than-swe"] in ("alert", "review")
     assert found.get("per-than-shwe") in (None, "longer-name")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("အိန္ဒိယနိုင်ငံ ကာကွယ်ရေးဝန်ကြီးဌာနက မြန်မာစစ်တပ်ကို ဖိတ်သည်။", "longer-name"),
+        ("ရုရှားကာကွယ်ရေးဝန်ကြီးဌာနက မြန်မာစစ်တပ်ကို ကူညီသည်။", "longer-name"),
+        ("မြန်မာနိုင်ငံ ကာကွယ်ရေးဝန်ကြီးဌာနက အိန္ဒိယသို့ စေလွှတ်သည်။", "alert"),
+        ("အိန္ဒိယက စစ်ကောင်စီ ကာကွယ်ရေးဝန်ကြီးဌာနကို ဖိတ်သည်။", "alert"),
+    ],
+)
+def test_a_ministry_in_burmese_is_that_of_the_state_before_it(
+    text: str, wanted: str, shipped: Index
+) -> None:
+    assert _found(text, shipped)["org-mod"] == wanted

@@ -66,9 +66,11 @@ def test_a_sentence_that_goes_on_about_an_act_names_its_own_parties(shipped: Ind
     assert second.receiver == first.receiver
 
 
-def test_a_rumour_has_no_echo(shipped: Index) -> None:
+def test_a_rumour_has_an_echo_and_a_denial_has_none(shipped: Index) -> None:
     told = signals(f"{SOLD.replace('sold', 'may have sold')} The ministry denied it.", shipped)
-    assert [each.modality for each in told] == ["speculative"]
+    assert [each.modality for each in told] == ["speculative", "denied"]
+    told = signals(f"{SOLD.replace('sold', 'never sold')} A second batch may follow.", shipped)
+    assert [each.modality for each in told] == ["denied"]
 
 
 @pytest.mark.parametrize(

@@ -145,3 +145,28 @@ def test_who_is_not_named_is_looked_for_before_and_only_then_after(shipped: Inde
 def test_russian_tense_is_asked_of_a_dictionary(text: str, modality: str, shipped: Index) -> None:
     told = [each for each in _told(text, shipped) if each[0] == "arms-transfer"]
     assert [each[3] for each in told] == [modality]
+
+
+def test_what_somebody_else_declines_is_not_denied_of_who_agreed(shipped: Index) -> None:
+    text = (
+        "India will observe the election of Myanmar's military in December. There will be no"
+        " observers from Jakarta."
+    )
+    told = [each for each in _told(text, shipped) if each[3] == "denied"]
+    assert told
+    assert all(giver is None for _, giver, _, _ in told)
+
+
+def test_a_rumour_is_denied_by_a_word_of_another_kind(shipped: Index) -> None:
+    text = (
+        "China's spies may have swapped lists with Myanmar's military intelligence, a captain said."
+        ' "There was no such meeting," a spokeswoman said.'
+    )
+    told = {(kind, modality) for kind, _, _, modality in _told(text, shipped)}
+    assert {("intelligence-contact", "speculative"), ("intelligence-contact", "denied")} <= told
+
+
+def test_foreigners_come_to_myanmar_where_no_word_says_who_goes(shipped: Index) -> None:
+    text = f"{HEAD} The Myanmar embassy said that nonstop flights to China begin in May."
+    told = [each for each in _told(text, shipped) if each[0] == "direct-flights-consulates"]
+    assert {(giver, receiver) for _, giver, receiver, _ in told} == {("geo-china", "geo-myanmar")}

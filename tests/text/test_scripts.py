@@ -82,3 +82,22 @@ def test_addresses_are_told_from_text() -> None:
     text = "see http://x.example/min or min@x.example not min"
     places = [text.index("min"), text.index("min@"), text.rindex("min")]
     assert [in_address(text, at, at + 3) for at in places] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "signed"),
+    [
+        ("Ann Onym (New Delhi)\n\nRain fell.", True),
+        ("Rain fell.\n\nAnn Onym (New Delhi)\n", True),
+        ("Rain fell.\n\nAnn Onym (New Delhi)\n\nIt fell.", False),
+        ("Ann Onym (New Delhi)", False),
+        ("Ann Onym (New Delhi) met Min.\n\nRain fell.", False),
+        ("General Ann Onym (New Delhi)\n\nRain fell.", False),
+        ("Ann Onym (1956)\n\nRain fell.", False),
+    ],
+)
+def test_a_name_and_a_place_alone_in_the_first_or_last_line_sign_it(
+    text: str, signed: bool
+) -> None:
+    at = text.index("Ann")
+    assert in_byline(text, at, at + len("Ann Onym")) is signed

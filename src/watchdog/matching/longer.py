@@ -109,10 +109,39 @@ def _gate(reading: Reading, found: Found, index: Index) -> str | None:
     around = [p for p in reading.posts if p.start <= found.start and found.end <= p.end]
     if around:
         return "part-of-post" if _is_collective(reading, found, around, index) else None
+    if _is_of_another_state(reading, found):
+        return "longer-name"
     if index.entries[found.use.entry].kind not in _NAMESAKES_OF_THINGS:
         return None
     begin, stop = reading.folded.original_span(found.start, found.end)
     return "brand" if is_brand(reading.original, begin, stop) else None
+
+
+# Bodies that every state has, in Burmese, where no word for the state need stand with them.
+_OF_A_STATE = tuple(map(fold, ("ဝန်ကြီးဌာန", "တပ်မတော်", "ရေတပ်", "လေတပ်", "ဗဟိုဘဏ်", "ကော်မရှင်", "ရဲတပ်ဖွဲ့")))
+_OF_MYANMAR = frozenset(("geo-myanmar", "org-tatmadaw", "org-maf", "org-mnavy"))
+_BEFORE_A_BODY = 60
+
+
+@cache
+def _other_states() -> re.Pattern[str]:
+    """Match the name of another state or government at the end of a Burmese text."""
+    names = {
+        fold(text).strip()
+        for _, identity, text in word_list("actors")
+        if identity not in _OF_MYANMAR and script_of(text[0]) == "Mymr"
+    }
+    inner = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.compile(f"(?:{inner})(?:ဖက်ဒရေးရှင်း|သမ္မတ|နိုင်ငံ|အစိုးရ|ပြည်|[၏ ])*$")
+
+
+def _is_of_another_state(reading: Reading, found: Found) -> bool:
+    """Say whether a body of Myanmar's is another state's: "အိန္ဒိယကာကွယ်ရေးဝန်ကြီးဌာန"."""
+    text = reading.folded.text
+    if not text[found.start : found.end].endswith(_OF_A_STATE) or found.use.personal:
+        return False
+    before = text[max(0, found.start - _BEFORE_A_BODY) : found.start]
+    return _other_states().search(before) is not None
 
 
 def _mask_contained(names: tuple[Found, ...]) -> list[Found]:

@@ -240,8 +240,3 @@ class SignalKind:
     def is_directed(self) -> bool:
         """Say whether words such as "from" and "to" tell who gives and who receives."""
         return any(each.subject is not None for each in self.combinations)
-
-    @property
-    def is_between_countries(self) -> bool:
-        """Say whether either side may be anybody's, so that only two countries make the act."""
-        return not set(self.giver).isdisjoint(self.receiver)

@@ -66,7 +66,21 @@ def in_byline(text: str, start: int, end: int) -> bool:
         return True
     if _CONTRIBUTED.match(text, end):
         return True
-    return _CREDIT.search(before) is not None and _CREDIT_ENDS.match(text, end) is not None
+    if _CREDIT.search(before) is not None and _CREDIT_ENDS.match(text, end) is not None:
+        return True
+    return _is_signature(text, start, end)
+
+
+_PLACE_OF_WRITER = re.compile(r"[ \t]*[(（][^()（）\n\d]{2,30}[)）][ \t]*(?:\n|$)")
+
+
+def _is_signature(text: str, start: int, end: int) -> bool:
+    """Say whether the first or the last line is a name and a place: "Ko Onym (New Delhi)"."""
+    place = _PLACE_OF_WRITER.match(text, end)
+    if place is None or text[text.rfind("\n", 0, start) + 1 : start].strip():
+        return False
+    alone = not text[:start].strip() and not text[place.end() :].strip()
+    return not alone and not (text[:start].strip() and text[place.end() :].strip())
 
 
 def in_address(text: str, start: int, end: int) -> bool:

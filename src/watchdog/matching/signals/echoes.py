@@ -13,7 +13,7 @@ from watchdog.matching.signals.acts import Act
 from watchdog.matching.signals.modality import read_modality
 from watchdog.matching.signals.once import Telling, family_of
 from watchdog.matching.signals.scene import Scene
-from watchdog.matching.signals.sides import fits, stand
+from watchdog.matching.signals.sides import comes_from, fits, stand
 from watchdog.matching.signals.speakers import speaks
 from watchdog.matching.signals.telling import Deed, telling_of
 from watchdog.model import Entry, EntryKind, Modality, Side, SignalKind
@@ -29,8 +29,8 @@ _SORTS: dict[str, frozenset[Modality]] = {
 # Words that need no cue beside them.
 _SAID_BY_ITSELF: dict[str, Modality] = {"denies": "denied", "unsure": "speculative"}
 _MARKS = frozenset((*_SORTS, *_SAID_BY_ITSELF))
-# What is only demanded, denied or rumoured has no echo.
-ECHOED: tuple[Modality, ...] = ("asserted", "planned")
+# What is only demanded or denied has no echo.
+ECHOED: tuple[Modality, ...] = ("asserted", "planned", "speculative")
 
 
 def read_echoes(scene: Scene, told: Iterable[Telling], index: Index) -> list[Telling]:
@@ -109,6 +109,8 @@ def _echo(told: Telling, word: Word, modality: Modality, scene: Scene, index: In
     denied = modality == "denied"
     giver = _side(told.giver, _named_here(act, told.kind, "giver", scene, denied=denied))
     receiver = _side(told.receiver, _named_here(act, told.kind, "receiver", scene, denied=denied))
+    if giver is told.giver and _is_given_by_outsider(act, scene):
+        giver = None
     deed = Deed(told.kind, giver, receiver, modality)
     # Later than every telling in the act's own words.
     key = (told.key[0] + 1, *told.key[1:5], scene.number, word.start)
@@ -133,6 +135,12 @@ def _named_here(
         for entry in named
         if entry is not None and fits(entry, wanted) is not None and fits(entry, others) is None
     ]
+
+
+def _is_given_by_outsider(act: Act, scene: Scene) -> bool:
+    """Say whether the sentence speaks of somebody else's act: "no observers from Jakarta"."""
+    gives = [each for each in scene.parties if comes_from(each, act, scene)]
+    return bool(gives) and all(each.entry is None for each in gives)
 
 
 def _side(told: Entry | None, here: list[Entry]) -> Entry | None:

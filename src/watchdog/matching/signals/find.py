@@ -68,7 +68,9 @@ def find_signals(
                 told = _tell_scene(scene, acts, around, index)
             sure = [each for each in told if not each.faint]
             tellings += told
-            tellings += [] if sure else read_echoes(scene, _just_told(acted, scene), index)
+            before = {each.kind.id for each in acted}
+            fresh = [e for e in sure if e.signal.modality == "asserted" or e.kind.id in before]
+            tellings += [] if fresh else read_echoes(scene, _just_told(acted, scene), index)
             acted += [each for each in sure if each.signal.modality in ECHOED]
     if not any(index.entries[found.use.entry].alert for _, found in places):
         tellings = [each for each in tellings if _concerns(each)]
@@ -175,6 +177,8 @@ def _tell(act: Act, scene: Scene, around: Around, index: Index) -> Telling | Non
         return None
     if _runs_against(kind, near):
         return None
+    if _goes_either_way(kind) and _is_just_home(giver) and receiver is not None:
+        giver, receiver = receiver, giver
     sides = (giver, receiver)
     gave, got = (each.party.entry if each is not None else None for each in sides)
     deed = Deed(kind, gave, got, read_modality(act, scene, index))
@@ -227,7 +231,19 @@ def _is_one_side(one: Standing, other: Standing | None, kind: SignalKind) -> boo
     if one.party.entry is other.party.entry:
         return True
     homes = {home_of(each.party.entry) for each in (one, other) if each.party.entry is not None}
-    return kind.is_between_countries and len(homes) == 1
+    return _goes_either_way(kind) and len(homes) == 1
+
+
+def _goes_either_way(kind: SignalKind) -> bool:
+    """Say whether Myanmar may stand on either side, as for flights: the other is then another's."""
+    return _MYANMAR in kind.giver and _MYANMAR in kind.receiver
+
+
+def _is_just_home(giver: Standing | None) -> bool:
+    """Say whether Myanmar stands as giver without anything that says so: others come to it."""
+    if giver is None or giver.marked or giver.party.entry is None:
+        return False
+    return giver.party.entry.id == _MYANMAR
 
 
 _Choice = tuple[Standing | None, bool]

@@ -210,6 +210,11 @@ def _is_adjective(party: Party, scene: Scene) -> bool:
     return _DEMONYM.search(scene.text[party.start : party.end]) is not None and not party.named
 
 
+def comes_from(party: Party, act: Act, scene: Scene) -> bool:
+    """Say whether a small word beside a party makes it the giver: "from Jakarta"."""
+    return _mark(party, act, scene) == "from"
+
+
 def _mark(party: Party, act: Act, scene: Scene) -> str | None:
     """Return what the small words beside a party say, or `None`."""
     text = scene.text
