@@ -140,6 +140,9 @@ def test_who_is_not_named_is_looked_for_before_and_only_then_after(shipped: Inde
         ("Россия вызвалась поставлять армии Мьянмы вертолеты.", "planned"),
         ("Россия начала поставлять армии Мьянмы вертолеты.", "asserted"),
         ("Россия не отгрузит армии Мьянмы вертолеты.", "denied"),
+        ("Россия вертолетов армии Мьянмы не отгрузит.", "denied"),
+        ("Поставок вертолетов армии Мьянмы Россия не начинала.", "denied"),
+        ("Поставок вертолетов армии Мьянмы Россия не скрывала.", "asserted"),
     ],
 )
 def test_russian_tense_is_asked_of_a_dictionary(text: str, modality: str, shipped: Index) -> None:

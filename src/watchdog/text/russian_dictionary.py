@@ -66,6 +66,13 @@ def is_infinitive(word: str) -> bool:
     return bool(parses) and parses[0].is_known and parses[0].tag.POS == "INFN"
 
 
+@lru_cache(_WORDS_KEPT)
+def is_noun(word: str) -> bool:
+    """Say whether a word of small letters is first of all a noun, in any case."""
+    parses = _analyzer().parse(word)
+    return bool(parses) and parses[0].is_known and parses[0].tag.POS == "NOUN"
+
+
 def is_given(word: str) -> bool:
     """Say whether the dictionary knows the word as a given name, of any gender."""
     return any(known_forms(word, "Name", gender) for gender in ("masc", "femn"))

@@ -13,7 +13,7 @@ from watchdog.matching.reading import Word
 from watchdog.matching.signals.acts import Act
 from watchdog.matching.signals.scene import REACH, Scene
 from watchdog.model import Modality
-from watchdog.text.russian_dictionary import is_future, is_infinitive
+from watchdog.text.russian_dictionary import is_future, is_infinitive, is_noun
 from watchdog.text.scripts import is_unspaced, script_info
 
 # How far an auxiliary reaches before and after, in characters.
@@ -50,7 +50,13 @@ _DOES = re.compile(
     r"|давал|переста|привык|умудр|взял|приш[ле]|заставл|вынужд|разреш|научи|обуч)"
 )
 # Only such Russian words are looked up: "поставит", "состоятся".
-_THIRD_PERSON = re.compile(r"\b\w{2,}[аеиуюя]т(?:ся)?\b")
+_THIRD_PERSON = re.compile(r"\b(\w{2,}[аеиуюя]т(?:ся)?)\b")
+_NOT = (" не ",)
+# What denies that something is hidden or has an end denies nothing.
+_DENIED_PAST = re.compile(
+    r"\bне (?!скры|исключ|отриц|опроверг|прекра|останов|помеша|отказ|удержа|избеж|миновал)"
+    r"(?:было|была|были|был|\w{3,}л(?:[аои]|[аои]?с[ья])?)\b"
+)
 # Negations that stand right before a verb: Burmese, Chinese.
 _NEGATIONS = frozenset("မ未没沒不")
 # Shielding somebody in the council is done by rejecting what it wants.
@@ -74,7 +80,10 @@ def read_modality(act: Act, scene: Scene, index: Index) -> Modality:
             return _STRONG[sort]
     if _is_item_of_a_call(act, scene):
         return "demanded"
-    if "planned" in sorts or _is_headline_plan(act, scene) or _is_in_future(act, scene):
+    told = _by_tense(act, scene)
+    if told is not None and sorts != ["planned"]:
+        return told
+    if "planned" in sorts or _is_headline_plan(act, scene):
         return "planned"
     return "speculative" if _is_asked(scene) else "asserted"
 
@@ -176,21 +185,22 @@ def _is_headline_plan(act: Act, scene: Scene) -> bool:
     return _TO_DO.match(text, act.head.end) is not None
 
 
-def _is_in_future(act: Act, scene: Scene) -> bool:
-    """Say whether a Russian verb beside the act, or the act itself, stands in the future."""
+def _by_tense(act: Act, scene: Scene) -> Modality | None:
+    """Return what a Russian verb beside the act, or the act itself, says by its tense."""
     head, text = act.head, scene.text
     if script_info(text[head.start]).code != "Cyrl":
-        return False
+        return None
     left, right = scene.clause(head.start)
     left, right = max(left, head.start - _NEAR_BEFORE), min(right, head.end + _NEAR_AFTER)
     verb = text[head.start : head.end].split(" ")[0]
     if verb.endswith(_INFINITIVE) and is_infinitive(verb):
-        return _DOES.search(text, left, head.start) is None
-    return any(
-        is_future(match[0])
-        for match in _THIRD_PERSON.finditer(text, left, right)
-        if not any(comma in text[match.end() : head.start] for comma in _COMMAS)
-    )
+        return "planned" if _DOES.search(text, left, head.start) is None else None
+    for match in _THIRD_PERSON.finditer(text, left, right):
+        parted = any(comma in text[match.end() : head.start] for comma in _COMMAS)
+        if not parted and is_future(match[1]):
+            return "denied" if text.endswith(_NOT, 0, match.start()) else "planned"
+    # "Наблюдателей на выборы не послала": the verb comes after what it denies.
+    return "denied" if _DENIED_PAST.search(text, head.end, right) and is_noun(verb) else None
 
 
 def _cues(act: Act, scene: Scene, index: Index) -> list[Word]:
