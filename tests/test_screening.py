@@ -367,4 +367,6 @@ def test_a_long_text_takes_linear_time(piece: str) -> None:
         return time.process_time() - begin
 
     seconds(2_000)
-    assert seconds(160_000) < 40 * max(seconds(16_000), 0.005)
+    bound = 40 * max(seconds(16_000), 0.005)
+    # Anything else on the machine makes one run long, never short.
+    assert any(seconds(160_000) < bound for _ in range(3))

@@ -28,8 +28,9 @@ from watchdog.workers.tasks import run_task, split_result, unpack_index
 READY = b"ready"
 # The parent kills at the deadline; this much later nobody is there to do it.
 _ALARM_AFTER_S = 5
-# What a large feed took is seldom given back to the system: such a worker makes way for a new one.
-RETIRE_ABOVE_BYTES = 80_000_000
+# What a large feed took is seldom given back to the system: a worker that holds so much more than
+# when it began, or got its index, makes way for a new one. The Russian dictionary is half of it.
+RETIRE_GROWN_BYTES = 40_000_000
 
 _EXHAUSTED = Failed(kind="memory", detail="needs more memory than a worker may take")
 
@@ -52,6 +53,7 @@ class Order:
 def serve(sock: socket.socket) -> None:
     """Answer orders until the other side ends or this process should."""
     index: Index | None = None
+    at_rest = _resident_bytes()
     send_frame(sock, READY, until=None)
     while (frame := receive_frame(sock, until=None)) is not None:
         order = pickle.loads(frame)  # noqa: S301 - from our parent process
@@ -59,10 +61,11 @@ def serve(sock: socket.socket) -> None:
         signal.alarm(math.ceil(order.deadline_s) + _ALARM_AFTER_S)
         if order.index is not None:
             index = unpack_index(order.index)
+            at_rest = _resident_bytes()
         for item in order.items:
             signal.alarm(math.ceil(order.deadline_s) + _ALARM_AFTER_S)
             report = Report(outcome=_EXHAUSTED, last=True)
-            for report in _reports(order.task, item, index):
+            for report in _reports(order.task, item, index, at_rest):
                 packed = _packed(report)
                 if packed is None:
                     report = Report(outcome=_EXHAUSTED, last=True)
@@ -82,8 +85,12 @@ def _packed(report: Report) -> bytes | None:
     return packed if len(packed) <= FRAME_LIMIT_BYTES else None
 
 
-def _reports(task: str, item: object, index: Index | None) -> Iterator[Report]:
-    """Give an item's outcome, a large one in parts."""
+def _reports(task: str, item: object, index: Index | None, at_rest: int) -> Iterator[Report]:
+    """Give an item's outcome, a large one in parts.
+
+    Args:
+        at_rest: the bytes that this process held before its first item.
+    """
     try:
         outcome = run_task(task, item, index)
         parts = (
@@ -93,7 +100,7 @@ def _reports(task: str, item: object, index: Index | None) -> Iterator[Report]:
         )
     except MemoryError:
         parts = []  # what the task held is free again when the report is made
-    last = not parts or _resident_bytes() > RETIRE_ABOVE_BYTES
+    last = not parts or _resident_bytes() > at_rest + RETIRE_GROWN_BYTES
     for part in parts[:-1]:
         yield Report(outcome=part, more=True)
     yield Report(outcome=parts[-1] if parts else _EXHAUSTED, last=last)
