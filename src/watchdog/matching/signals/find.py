@@ -201,11 +201,15 @@ def _stands_alone(giver: Standing | None, receiver: Standing | None, near: list[
 def _names_make(kind: SignalKind, near: list[Standing]) -> bool:
     """Say whether a make of aircraft stands for a giver that nobody names: "got two Su-30s"."""
     return any(
-        each.party.entry is not None
-        and each.party.entry.kind is EntryKind.AIRCRAFT
+        _is_make(each)
+        and each.party.entry is not None
         and each.party.entry.watchlist in kind.giver
         for each in near
     )
+
+
+def _is_make(one: Standing) -> bool:
+    return one.party.entry is not None and one.party.entry.kind is EntryKind.AIRCRAFT
 
 
 def _named_for(receiver: Standing | None, kind: SignalKind, around: Around) -> Standing | None:
@@ -331,7 +335,7 @@ def _runs_against(kind: SignalKind, near: list[Standing]) -> bool:
     told = [
         each.party.entry is not None and fits(each.party.entry, kind.receiver) is not None
         for each in near
-        if each.marked and each.side == "receiver" and each.in_clause
+        if each.marked and each.side == "receiver" and each.in_clause and not _is_make(each)
     ]
     if told and not any(told):
         return True

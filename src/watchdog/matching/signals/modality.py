@@ -49,13 +49,17 @@ _DOES = re.compile(
     r"\b(?:нач[аи]|ста(?:л|ли|ла|ло)\b|продолж|удало|удает|успе|смог|суме|помога|помог|позвол"
     r"|давал|переста|привык|умудр|взял|приш[ле]|заставл|вынужд|разреш|научи|обуч)"
 )
+_DOES_LATER = re.compile(r"\b((?:начн|стан|продолж|перестан|помож|смож|сумеет|сумеют)\w*)")
 # Only such Russian words are looked up: "поставит", "состоятся".
 _THIRD_PERSON = re.compile(r"\b(\w{2,}[аеиуюя]т(?:ся)?)\b")
 _NOT = (" не ",)
+# What a placard or an appeal says to somebody's face.
+_APPEAL = re.compile(r"[\"' ]*(?:please )?(?:do not|don't|stop|never|no more) ")
 # What denies that something is hidden or has an end denies nothing.
-_DENIED_PAST = re.compile(
-    r"\bне (?!скры|исключ|отриц|опроверг|прекра|останов|помеша|отказ|удержа|избеж|миновал)"
-    r"(?:было|была|были|был|\w{3,}л(?:[аои]|[аои]?с[ья])?)\b"
+_DENIED_VERB = re.compile(
+    r"\bне (?!скры|исключ|отриц|опроверг|прекра|останов|помеша|отказ|удержа|избеж|миновал|увид|замет"
+    r"|замеч|нашл|выяв|обнаруж|зафикс|усмотр)"
+    r"(?:было|была|были|был|\w{3,}(?:л(?:[аои]|[аои]?с[ья])?|[ую]т|[яаие]т|[ую]тся|[яаие]тся))\b"
 )
 # Negations that stand right before a verb: Burmese, Chinese.
 _NEGATIONS = frozenset("မ未没沒不")
@@ -72,6 +76,8 @@ _STRONG: dict[str, Modality] = {
 def read_modality(act: Act, scene: Scene, index: Index) -> Modality:
     """Return how the act is told; the outermost cue that governs it wins over a plan."""
     sorts = _sorts(act, scene, index)
+    if _is_appeal(scene):
+        return "demanded"
     if _is_negated(act, scene):
         # "Called on them not to sell" is no denial.
         return "demanded" if "demanded" in sorts else "denied"
@@ -103,6 +109,9 @@ def _sorts(act: Act, scene: Scene, index: Index) -> list[str]:
                     after.append((-cue.end, sort))
             elif "self" in reach:
                 if _is_part(cue, act):
+                    before.append((cue.start, sort))
+            elif "object" in reach:
+                if act.head.end <= cue.start and cue.end <= act.end:
                     before.append((cue.start, sort))
             elif _governs(cue, act, scene, near=near) or (sort == "planned" and _begins(cue, act)):
                 before.append((cue.start, sort))
@@ -173,6 +182,11 @@ def _is_item_of_a_call(act: Act, scene: Scene) -> bool:
     return scene.reading.field == "text" and _ITEM.fullmatch(before) is not None
 
 
+def _is_appeal(scene: Scene) -> bool:
+    """Say whether a sentence tells somebody to their face: "Do not sell", "Stop arming them"."""
+    return scene.reading.field == "text" and _APPEAL.match(scene.text, scene.start) is not None
+
+
 def _is_headline_plan(act: Act, scene: Scene) -> bool:
     """Say whether it reads "Somebody to do something", as headlines tell of plans."""
     if scene.reading.field != "title":
@@ -194,13 +208,16 @@ def _by_tense(act: Act, scene: Scene) -> Modality | None:
     left, right = max(left, head.start - _NEAR_BEFORE), min(right, head.end + _NEAR_AFTER)
     verb = text[head.start : head.end].split(" ")[0]
     if verb.endswith(_INFINITIVE) and is_infinitive(verb):
+        later = _DOES_LATER.search(text, left, head.start)
+        if later is not None and is_future(later[1]):
+            return "planned"
         return "planned" if _DOES.search(text, left, head.start) is None else None
     for match in _THIRD_PERSON.finditer(text, left, right):
         parted = any(comma in text[match.end() : head.start] for comma in _COMMAS)
         if not parted and is_future(match[1]):
             return "denied" if text.endswith(_NOT, 0, match.start()) else "planned"
     # "Наблюдателей на выборы не послала": the verb comes after what it denies.
-    return "denied" if _DENIED_PAST.search(text, head.end, right) and is_noun(verb) else None
+    return "denied" if _DENIED_VERB.search(text, head.end, right) and is_noun(verb) else None
 
 
 def _cues(act: Act, scene: Scene, index: Index) -> list[Word]:

@@ -39,6 +39,8 @@ _PASSIVE_MARKS = ("被", "遭", "ถูก")
 _DEMONYM = re.compile(r"(?:ian|ese|ish|ean|i|n)$|(?:ск|цк)\w{2,3}$")
 _DATIVE = re.compile(r"[бвгджзйклмнпрстфхцчшщ](?:е|у|ю)$|(?:ому|ему|ам|ям)$")
 _INSTRUMENTAL = re.compile(r"(?:ой|ей|ом|ем|ым|им|ами|ями)$")
+# One form for one by whom and for many to whom: "продали мьянманским военным".
+_MANY_TO = ("военным",)
 # A subject's form; accusatives look alike, but what is given to stands in other cases.
 _NOMINATIVE = re.compile(
     r"(?:[бвгджзйклмнпрстфхцчшщь]|ия|хунта|мьянма|бирма|москва|арми[яи]|(?:ск|цк)(?:ая|ое|ие))$"
@@ -243,7 +245,8 @@ def _word_before(party: Party, act: Act, text: str, code: str) -> str | None:
     marks = dict(_particles("before").get(code, ()))
     floor = max(0, party.start - _CHARS_BEFORE)
     if act.head.end <= party.start:
-        floor = max(floor, act.head.end)
+        # "Родом из" ends with a preposition that is the party's.
+        floor = max(floor, act.head.start + len(text[act.head.start : act.head.end].split(" ")[0]))
     tokens = _TOKEN.findall(text[floor : party.start])
     if code == "Cyrl" and _NOMINATIVE.search(text[party.start : party.end]):
         # "В четверг Россия передала": the preposition has its noun already.
@@ -251,7 +254,7 @@ def _word_before(party: Party, act: Act, text: str, code: str) -> str | None:
     for at, token in reversed(list(enumerate(tokens))[-_WORDS_BEFORE:]):
         if token in marks:
             return _governing(tokens, at, marks)
-        if token[-1] in _ENDS_A_PHRASE:
+        if token[-1] in _ENDS_A_PHRASE or token in _BEGINS_A_CLAUSE:
             return None
     return None
 
@@ -276,6 +279,9 @@ _OWN_TO = frozenset(
         "tied",
     }
 )
+# "Led them to suspect that Russia": the preposition, or what looks like one, is not the party's.
+_BEGINS_A_CLAUSE = frozenset(("that", "which", "who", "whose", "if", "whether", "because", "while"))
+_MAKES = frozenset(("made", "built", "produced", "manufactured", "assembled"))
 # "To a buyer in Russia", "to friends of Minsk": what stands before says more.
 _WITHIN = frozenset({"in", "of", "near"})
 
@@ -289,6 +295,8 @@ def _governing(tokens: list[str], at: int, marks: dict[str, str]) -> str | None:
         return None
     if word == "to" and at and tokens[at - 1] in _OWN_TO:
         return "other"
+    if word == "in" and at and tokens[at - 1] in _MAKES:
+        return "from"
     if word in _WITHIN:
         for earlier in reversed(tokens[max(0, at - _WORDS_BEFORE) : at]):
             if earlier[-1] in _ENDS_A_PHRASE:
@@ -306,6 +314,8 @@ def _case(word: str, party: Party, act: Act, text: str) -> str | None:
         if last.endswith(("ской", "цкой")):
             # "Продала российской армии": an adjective may stand in any of four cases.
             return "to" if active and party.start >= act.head.end else None
+        if active and last in _MANY_TO:
+            return "to"
         # Beside an active verb nobody acts in this case.
         return None if active else "by"
     if _ACCUSATIVE.search(last):
