@@ -143,6 +143,8 @@ def test_who_is_not_named_is_looked_for_before_and_only_then_after(shipped: Inde
         ("Россия вертолетов армии Мьянмы не отгрузит.", "denied"),
         ("Поставок вертолетов армии Мьянмы Россия не начинала.", "denied"),
         ("Поставок вертолетов армии Мьянмы Россия не скрывала.", "asserted"),
+        ("Поставок вертолетов армии Мьянмы Россия не ведет.", "denied"),
+        ("Россия скоро начнет поставлять армии Мьянмы вертолеты.", "planned"),
     ],
 )
 def test_russian_tense_is_asked_of_a_dictionary(text: str, modality: str, shipped: Index) -> None:
@@ -173,3 +175,58 @@ def test_foreigners_come_to_myanmar_where_no_word_says_who_goes(shipped: Index) 
     text = f"{HEAD} The Myanmar embassy said that nonstop flights to China begin in May."
     told = [each for each in _told(text, shipped) if each[0] == "direct-flights-consulates"]
     assert {(giver, receiver) for _, giver, receiver, _ in told} == {("geo-china", "geo-myanmar")}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Researchers came to suspect that more Y-12 aircraft from China may be parked at"
+            " Meiktila for the junta.",
+            ("arms-transfer", "geo-china", "geo-myanmar", "speculative"),
+        ),
+        (
+            f"{HEAD} No mortar bomb made in Myanmar was ever sold to Russia, the junta said.",
+            ("arms-resale", "geo-myanmar", "geo-russia", "denied"),
+        ),
+        (
+            "Истребители, собранные в Иркутске, поступили на вооружение ВВС Мьянмы.",
+            ("arms-transfer", "geo-russia", "org-maf", "asserted"),
+        ),
+        (
+            "Новые беспилотники мьянманской армии родом из Китая.",
+            ("arms-transfer", "geo-china", "org-tatmadaw", "asserted"),
+        ),
+        (
+            "Китай продал танки мьянманским военным.",
+            ("arms-transfer", "geo-china", "org-tatmadaw", "asserted"),
+        ),
+    ],
+)
+def test_small_words_are_of_the_party_that_they_stand_with(
+    text: str, told: tuple[str, str, str, str], shipped: Index
+) -> None:
+    assert told in _told(text, shipped)
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Russia gave Myanmar's military no helicopters.", "denied"),
+        ("Russia gave Myanmar's military not a single helicopter.", "denied"),
+        ("Russia gave Myanmar's military helicopters with no guns.", "asserted"),
+        ('"Do not sell helicopters to Myanmar\'s military," monks told Russia.', "demanded"),
+        ("Stop selling helicopters to Myanmar's military, Russia was told.", "demanded"),
+        ("Россия отгрузила армии Мьянмы вертолеты, не желая ждать.", "asserted"),
+    ],
+)
+def test_what_is_denied_and_what_is_asked(text: str, modality: str, shipped: Index) -> None:
+    told = [each for each in _told(text, shipped) if each[0] == "arms-transfer"]
+    assert [each[3] for each in told] == [modality]
+
+
+def test_an_idiom_tells_of_none_of_its_words(shipped: Index) -> None:
+    text = "Секретарь Совета безопасности России беседовал за закрытыми дверями с главой хунты."
+    assert {kind for kind, *_ in _told(f"{text} Так решил Мин Аун Хлайн.", shipped)} == {
+        "high-level-visit"
+    }

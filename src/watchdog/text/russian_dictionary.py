@@ -67,6 +67,13 @@ def is_infinitive(word: str) -> bool:
 
 
 @lru_cache(_WORDS_KEPT)
+def is_gerund(word: str) -> bool:
+    """Say whether a word of small letters can be a verb's adverb: "заявляя", "продав"."""
+    parses = _analyzer().parse(word)
+    return any(parse.is_known and parse.tag.POS == "GRND" for parse in parses)
+
+
+@lru_cache(_WORDS_KEPT)
 def is_noun(word: str) -> bool:
     """Say whether a word of small letters is first of all a noun, in any case."""
     parses = _analyzer().parse(word)

@@ -40,9 +40,12 @@ def find_acts(scene: Scene, index: Index) -> list[Act]:
     counts = [0] * len(index.kinds)
     blocked: set[int] = set()
     acts: list[Act] = []
+    idioms = _idioms(scene, index)
     for word in scene.words:
         use = index.words[word.number]
         blocked.update(use.blocks)
+        if idioms and _is_in_idiom(word, idioms):
+            continue
         for group in use.groups:
             by_group.setdefault(group, []).append(word)
         for at in use.triggers:
@@ -57,6 +60,18 @@ def find_acts(scene: Scene, index: Index) -> list[Act]:
     return sorted(
         (act for act in acts if act.kind not in blocked),
         key=lambda act: (act.kind, act.subject is None, act.start, act.end),
+    )
+
+
+def _idioms(scene: Scene, index: Index) -> list[Word]:
+    """Return the phrases that mean none of their words: "behind closed doors" closes nothing."""
+    return [word for word in scene.words if "idiom" in index.words[word.number].marks]
+
+
+def _is_in_idiom(word: Word, idioms: list[Word]) -> bool:
+    return any(
+        idiom.start <= word.start and word.end <= idiom.end and word.number != idiom.number
+        for idiom in idioms
     )
 
 

@@ -13,7 +13,8 @@ from watchdog.matching.signals.acts import Act
 from watchdog.matching.signals.modality import read_modality
 from watchdog.matching.signals.once import Telling, family_of
 from watchdog.matching.signals.scene import Scene
-from watchdog.matching.signals.sides import comes_from, fits, stand
+from watchdog.matching.signals.sides import fits, stand
+from watchdog.matching.signals.smallwords import comes_from
 from watchdog.matching.signals.speakers import speaks
 from watchdog.matching.signals.telling import Deed, telling_of
 from watchdog.model import Entry, EntryKind, Modality, Side, SignalKind

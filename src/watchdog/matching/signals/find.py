@@ -201,9 +201,7 @@ def _stands_alone(giver: Standing | None, receiver: Standing | None, near: list[
 def _names_make(kind: SignalKind, near: list[Standing]) -> bool:
     """Say whether a make of aircraft stands for a giver that nobody names: "got two Su-30s"."""
     return any(
-        _is_make(each)
-        and each.party.entry is not None
-        and each.party.entry.watchlist in kind.giver
+        _is_make(each) and each.party.entry is not None and each.party.entry.watchlist in kind.giver
         for each in near
     )
 

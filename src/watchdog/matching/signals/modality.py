@@ -57,8 +57,8 @@ _NOT = (" не ",)
 _APPEAL = re.compile(r"[\"' ]*(?:please )?(?:do not|don't|stop|never|no more) ")
 # What denies that something is hidden or has an end denies nothing.
 _DENIED_VERB = re.compile(
-    r"\bне (?!скры|исключ|отриц|опроверг|прекра|останов|помеша|отказ|удержа|избеж|миновал|увид|замет"
-    r"|замеч|нашл|выяв|обнаруж|зафикс|усмотр)"
+    r"\bне (?!скры|исключ|отриц|опроверг|прекра|останов|помеша|отказ|удержа|избеж|миновал|увид"
+    r"|замет|замеч|нашл|выяв|обнаруж|зафикс|усмотр)"
     r"(?:было|была|были|был|\w{3,}(?:л(?:[аои]|[аои]?с[ья])?|[ую]т|[яаие]т|[ую]тся|[яаие]тся))\b"
 )
 # Negations that stand right before a verb: Burmese, Chinese.
@@ -101,24 +101,26 @@ def _sorts(act: Act, scene: Scene, index: Index) -> list[str]:
     for cue in _cues(act, scene, index):
         for written in index.words[cue.number].cues:
             sort, *reach = written.split("-")
-            near = "near" in reach
             if _is_no_cue(sort, cue, act, scene, index):
                 continue
             if "after" in reach:
-                if _governs_backwards(cue, act, scene, near=near):
+                if _governs_backwards(cue, act, scene, near="near" in reach):
                     after.append((-cue.end, sort))
-            elif "self" in reach:
-                if _is_part(cue, act):
-                    before.append((cue.start, sort))
-            elif "object" in reach:
-                if act.head.end <= cue.start and cue.end <= act.end:
-                    before.append((cue.start, sort))
-            elif _governs(cue, act, scene, near=near) or (sort == "planned" and _begins(cue, act)):
+            elif _governs_forwards(sort, reach, cue, act, scene):
                 before.append((cue.start, sort))
     if before and min(before)[1] == "speculative" and any(sort == "denied" for _, sort in after):
         # "Rumours that it sold arms were denied."
         return ["denied"]
     return [sort for _, sort in [*sorted(before), *sorted(after)]]
+
+
+def _governs_forwards(sort: str, reach: list[str], cue: Word, act: Act, scene: Scene) -> bool:
+    if "self" in reach:
+        return _is_part(cue, act)
+    if "object" in reach:
+        return act.head.end <= cue.start and cue.end <= act.end
+    near = "near" in reach
+    return _governs(cue, act, scene, near=near) or (sort == "planned" and _begins(cue, act))
 
 
 def _is_no_cue(sort: str, cue: Word, act: Act, scene: Scene, index: Index) -> bool:

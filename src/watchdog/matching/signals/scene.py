@@ -10,6 +10,7 @@ from functools import cached_property
 from watchdog.matching.index import OUTSIDER, Index, WordUse
 from watchdog.matching.reading import Found, Reading, Word
 from watchdog.model import Entry, EntryKind
+from watchdog.text.russian_dictionary import is_gerund
 from watchdog.text.scripts import is_unspaced
 
 # How far around an act words and parties of its own sentence are looked at, in characters.
@@ -20,6 +21,10 @@ _JUST_NAMES = (EntryKind.COMPANY, EntryKind.ORGANISATION)
 # Word groups of `signals.yml` that name people by their office.
 _PEOPLE = frozenset(("officials", "high-office"))
 _STOPS = re.compile(r"[;:；：—–]| - |\n")
+# ", не дождавшись": what looks like a Russian verb's adverb after a comma is looked up.
+_GERUND = re.compile(
+    r", (?:так и )?(?:не )?(\w{2,}(?:[ая]я|[еую]я|ив|ав|ев|ыв|ув|яв|вши|вшись|ясь|ась))\b"
+)
 # A Chinese headline parts its clauses by a space, which folding takes away.
 _HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff」』”》])[ \u3000]+(?=[\u4e00-\u9fff「『“《])")
 
@@ -68,6 +73,9 @@ class Scene:
                 places.append(word.start)
             if "break-after" in marks:
                 places.append(word.end)
+        for match in _GERUND.finditer(self.text, self.start, self.end):
+            if is_gerund(match[1]):
+                places.append(match.start() + 1)
         if self.reading.field == "title":
             place = self.reading.folded.folded_place
             spaces = _HAN_SPACE.finditer(self.reading.original)
