@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 
 from watchdog.config.cases import failures
 from watchdog.config.load import Config, load_config
@@ -33,6 +34,13 @@ def test_the_shipped_files_load_without_a_problem_and_tell_nobody(shipped: Confi
     assert len(shipped.watchlists.entries) > 500
     assert len(shipped.signal_kinds) == 21
     assert all(kind.triggers or kind.combinations for kind in shipped.signal_kinds)
+
+
+@pytest.mark.parametrize("folder, name", [("config", "signals.yml"), ("watchlists", "terms.yml")])
+def test_files_of_wildcards_read_the_same_without_the_c_parser(folder: str, name: str) -> None:
+    text = (shipped_dir(folder) / name).read_text(encoding="utf-8")
+
+    assert yaml.load(text, yaml.SafeLoader) == yaml.load(text, yaml.CSafeLoader)
 
 
 def test_the_shipped_files_load_within_a_second() -> None:
