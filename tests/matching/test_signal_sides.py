@@ -49,6 +49,19 @@ def _told(text: str, index: Index) -> list[tuple[str, str | None, str | None, st
             " sell artillery rounds to Russia.",
             ("arms-resale", "geo-myanmar", "geo-russia", "speculative"),
         ),
+        (
+            "It listed Promsvyazbank, which opened accounts in roubles, and the maker JSC Gorizont,"
+            " which delivered optical sights to Myanmar's navy.",
+            ("arms-transfer", "org-jsc-gorizont", "org-mnavy", "asserted"),
+        ),
+        (
+            "Myan-Oil Company received nine shipments of jet fuel from the tanker Huitong 78.",
+            ("aviation-fuel", "ves-huitong-78", "org-myan-oil", "asserted"),
+        ),
+        (
+            f"{HEAD} The ASEAN Chiefs of Defence Forces Meeting is to be held in Manila.",
+            ("asean-military-meeting", "role-acdfm", "geo-myanmar", "planned"),
+        ),
     ],
 )
 def test_who_gives_and_who_receives(

@@ -38,6 +38,13 @@ _WHO_ACTS = re.compile(
     r"|компани|корпораци|фирм|концерн|завод|предприяти|министерств|спецслужб|разведк|посол|лидер"
     r"|президент)\w*"
 )
+# "Will meet in Manila": where it happens, unless somebody of there is told of ("a bank in Manila").
+_VENUE = re.compile(r"(?:^| )(\w+),? (?:in|at|near|в) $")
+_SOMEBODY = re.compile(
+    r"(?:banks?|firms?|compan(?:y|ies)|brokers?|buyers?|dealers?|traders?|officials?|government"
+    r"|(?:банк|компани|фирм|посредник|торгов)\w*)"
+)
+_BEFORE_VENUE = 24
 _OPPOSITE: dict[Side, Side] = {"giver": "receiver", "receiver": "giver"}
 
 
@@ -73,9 +80,19 @@ def stand(act: Act, scene: Scene, kind: SignalKind) -> list[Standing]:
         side = _side(party, act, scene, passive=passive) if told else None
         if side == "receiver" and _is_source(party, act, scene, kind):
             side = "giver"
+        if side is None and party.entry is None and _is_venue(party, act, scene):
+            continue
         marked = side is not None and mark_of(party, act, scene) in ("from", "to")
         standing.append(Standing(party, side, inside, gap, 0, marked))
     return standing
+
+
+def _is_venue(party: Party, act: Act, scene: Scene) -> bool:
+    """Say whether an outsider's country or town is only where the act takes place."""
+    before = _VENUE.search(scene.text[max(0, party.start - _BEFORE_VENUE) : party.start])
+    if before is None or party.start < act.head.end:
+        return False
+    return _SOMEBODY.fullmatch(before[1]) is None
 
 
 def _is_source(party: Party, act: Act, scene: Scene, kind: SignalKind) -> bool:
@@ -201,6 +218,14 @@ def fits(entry: Entry, wanted: tuple[str, ...]) -> int | None:
     return None
 
 
+def _rather_gives(entry: Entry | None, kind: SignalKind) -> bool:
+    """Say whether the kind names an entry earlier among its givers than among its receivers."""
+    if entry is None:
+        return False
+    gives, gets = fits(entry, kind.giver), fits(entry, kind.receiver)
+    return gives is not None and gets is not None and gives < gets
+
+
 def choose(
     standing: Iterable[Standing], kind: SignalKind, side: Side
 ) -> tuple[Standing | None, bool]:
@@ -223,6 +248,8 @@ def choose(
             each.speaks,
             not each.in_clause,
             each.side is None,
+            # Who may stand on both sides receives where the wording says so, or nobody else can.
+            side == "receiver" and each.side is None and _rather_gives(entry, kind),
             # A payment system stands for whose it is where nobody is named.
             entry is not None and entry.kind is EntryKind.PROGRAMME,
             person,
@@ -236,6 +263,9 @@ def choose(
             if not taken and (outsider is None or numbers < outsider):
                 outsider = numbers
         elif fits(entry, wanted) is not None and (best is None or numbers < best[0]):
+            if side == "receiver" and entry.kind is EntryKind.VESSEL:
+                # A tanker is no customer.
+                continue
             best = (numbers, each)
     if best is None:
         return None, outsider is not None

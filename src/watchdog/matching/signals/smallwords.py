@@ -104,6 +104,8 @@ def _word_before(party: Party, act: Act, text: str, code: str) -> str | None:
         tokens = tokens[-1:]
     for at, token in reversed(list(enumerate(tokens))[-_WORDS_BEFORE:]):
         if token in marks:
+            if at and token in _JOINS and tokens[at - 1][-1] in _ENDS_A_PHRASE:
+                return None
             return _governing(tokens, at, marks)
         if token[-1] in _ENDS_A_PHRASE or token in _BEGINS_A_CLAUSE:
             return None
@@ -132,6 +134,8 @@ _OWN_TO = frozenset(
 )
 # "Led them to suspect that Russia": the preposition, or what looks like one, is not the party's.
 _BEGINS_A_CLAUSE = frozenset(("that", "which", "who", "whose", "if", "whether", "because", "while"))
+# "In roubles, and the maker, which": what stands before the comma says nothing of the party.
+_JOINS = frozenset(("and",))
 _MAKES = re.compile(
     r"made|built|produced|manufactured|assembled|(?:собран|сделан|произвед|изготовл|построен|выпущен)\w*"
 )
