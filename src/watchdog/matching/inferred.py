@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 
 from watchdog.matching.index import Index
-from watchdog.matching.longer import burmese_titles
+from watchdog.matching.longer_burmese import burmese_titles
 from watchdog.matching.nametable import NameUse
 from watchdog.matching.reading import Found, PostMention, Reading
 from watchdog.matching.tenures import holders

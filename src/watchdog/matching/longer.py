@@ -11,6 +11,7 @@ from functools import cache
 
 from watchdog.matching.brands import is_brand
 from watchdog.matching.index import Index
+from watchdog.matching.longer_burmese import is_part_of_burmese
 from watchdog.matching.longer_russian import russian_gate
 from watchdog.matching.reading import Found, PostMention, Reading
 from watchdog.matching.syllables import Syllables, syllables
@@ -18,7 +19,7 @@ from watchdog.model import EntryKind, Strength
 from watchdog.text.fold import fold
 from watchdog.text.scripts import script_of
 from watchdog.text.wordlists import word_list
-from watchdog.text.words import is_whole, word_after, word_before
+from watchdog.text.words import word_after, word_before
 
 # Words before a name that are no part of it.
 _TITLES_BEFORE = frozenset(
@@ -193,11 +194,11 @@ def _is_part(reading: Reading, found: Found) -> bool:
     elif script == "Cyrl":
         known = syllables("ru")
     elif script == "Mymr":
-        return _is_part_of_burmese(reading, found)
+        return is_part_of_burmese(reading, found)
     else:
         return script in ("Hans", "Hant") and _is_part_of_chinese(reading.folded.text, found)
     words = reading.folded.text[found.start : found.end].split(" ")
-    if not any(word in known.sure for word in words):
+    if (known.sure | known.doubtful).isdisjoint(words):
         return False
     headline = reading.field == "title" or reading.original[begin:stop].isupper()
     before = word_before(reading.original, begin)
@@ -210,47 +211,6 @@ def _is_part(reading: Reading, found: Found) -> bool:
         earlier = word_before(reading.original, begin - len(before) - 1)
         return earlier is not None and earlier.casefold() not in _BEFORE_A_MONTH and not headline
     return _continues(before, known, headline=headline)
-
-
-# The longest syllable of the list has so many characters.
-_SYLLABLE_LETTERS = 8
-
-
-# "ဦး" and other syllables at the end of a name, not the beginning of "led by" (ဦးဆောင်, ဦးစီး): a
-# space, a particle or a mark of the sentence follows.
-_OO_AFTER = re.compile(
-    "(?:ဦး|မောင်|ထွန်း|သန့်|အောင်|စိုး|သန်း|ခင်|ခိုင်|ထိုက်|သိန်း|စန်း)(?=က|ကို|သည်|ဆို|၏|နှင့်|နဲ့|အား|ဟာ|မှ|တို့|[\\s၊။,.;:()]|$)"
-)
-
-
-def _is_part_of_burmese(reading: Reading, found: Found) -> bool:
-    """Look for a name syllable right after the name, or glued to it behind a title or a space.
-
-    What follows counts only where it is no word of the language as well (`doubtful` in the list);
-    what stands before counts only behind a title or a space: words are not spaced, and the end of
-    any word may look like a name.
-    """
-    folded = reading.folded.text
-    known = syllables("my")
-    for length in range(_SYLLABLE_LETTERS, 1, -1):
-        end = found.end + length
-        if folded[found.end : end] in known.sure and is_whole(folded, found.end, end):
-            return True
-    # The fold takes the space away that ends a name.
-    stop = reading.folded.original_span(found.start, found.end)[1]
-    if _OO_AFTER.match(folded, found.end) or _OO_AFTER.match(reading.original, stop):
-        return True
-    for length in range(_SYLLABLE_LETTERS, 1, -1):
-        start = found.start - length
-        if start < 0 or folded[start : found.start] not in known.sure | known.doubtful:
-            continue
-        if folded.endswith(burmese_titles(), max(0, start - 12), start):
-            return True
-        begin, stop = reading.folded.original_span(start, found.start)
-        first = reading.folded.original_span(found.start, found.start + 1)[0]
-        if stop == first and (begin == 0 or reading.original[begin - 1].isspace()):
-            return True
-    return False
 
 
 def _is_part_of_chinese(folded: str, found: Found) -> bool:
@@ -274,16 +234,6 @@ def _chinese(where: str) -> frozenset[str]:
         text
         for language, sort, text in word_list("name_syllables")
         if (language, sort) == ("zh", where)
-    )
-
-
-@cache
-def burmese_titles() -> tuple[str, ...]:
-    """Return the ranks and honorifics that stand before a Burmese name, folded."""
-    return tuple(
-        fold(text)
-        for language, sort, text in word_list("titles")
-        if language == "my" and sort in ("civil", "rank")
     )
 
 
