@@ -49,8 +49,8 @@ def _has_syllables_before(reading: Reading, found: Found) -> bool:
     first = reading.folded.original_span(found.start, found.start + 1)[0]
     start = found.start
     for _ in range(_SYLLABLES_BEFORE):
-        lengths = range(_SYLLABLE_LETTERS, 0, -1)
-        length = next((n for n in lengths if folded[max(0, start - n) : start] in known), 0)
+        lengths = range(min(_SYLLABLE_LETTERS, start), 0, -1)
+        length = next((each for each in lengths if folded[start - each : start] in known), 0)
         start -= length
         begin = reading.folded.original_span(start, start + 1)[0]
         if not length or any(map(str.isspace, original[begin:first])):
