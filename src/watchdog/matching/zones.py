@@ -40,6 +40,10 @@ _BYLINE_TOP = re.compile(
 _GOES_ON = re.compile(r"(?:He|She|They|His|Her|Their)\b")
 _SIGNATURE_CHARS = 42
 _SIGNATURE = re.compile(r"[(\[—–-][^()\[\]\n]{2,40}[)\]]?|[A-Z]{2,8}(?:/[A-Z]{1,8})+")
+_CAPITALISED = r"[^\W\d_a-zа-я][\w-]+"
+_FROM_PLACE = re.compile(
+    rf"(?:{_CAPITALISED} ){{1,2}}{_CAPITALISED}, {_CAPITALISED}(?: {_CAPITALISED})?"
+)
 _IS_WHAT = re.compile(
     r"(?:[^\W\d_a-zа-я][\w'’.-]*,? ){1,5}(?:\([^)]{1,40}\) )?"
     r"(?:is|was|are|works as|writes|covers|reports)\b"
@@ -53,6 +57,9 @@ _WIDTH = 120
 # A line break, and no blank line.
 _WRAP_GAP = 1
 _AROUND_LINES = " \t\r•*·"
+_BRACKETS = "()[]（）【】「」 "
+# What a credit without a colon ends in.
+_BY = ("by", "โดย", "oleh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +232,11 @@ def _request(lines: list[_Line], at: int) -> _Judged:
 
 def _credited(lines: list[_Line], at: int) -> _Judged:
     line = lines[at]
-    credited = _is_credit(line, top=at < _TOP_LINES, last=at == len(lines) - 1)
+    last = at == len(lines) - 1
+    credited = _is_credit(line, top=at < _TOP_LINES, last=last)
+    # "Jane Roe, Yangon" under an article; under a list it is one more of those listed.
+    after_prose = last and at > 0 and lines[at - 1].text.endswith(_SENTENCE_END)
+    credited = credited or (after_prose and _FROM_PLACE.fullmatch(line.text) is not None)
     return (BYLINE, at + 1) if credited or _FILE_PHOTO.match(line.text) else _ARTICLE
 
 
@@ -266,14 +277,14 @@ def _is_credit(line: _Line, *, top: bool, last: bool) -> bool:
         and not line.text.endswith((".", "!", "?"))
         and _SIGNATURE.fullmatch(line.text) is not None
     )
-    text = line.text.strip("()[] ")
+    text = line.text.strip(_BRACKETS)
     if len(text) != len(line.text):
         line = _Line(line.start, line.end, text, _head(text))
     phrase = _phrase_at(line, "credit")
     if phrase is not None:
         rest = text[len(phrase) :]
         label = _AFTER_LABEL.match(rest)
-        if label is not None or phrase.endswith("by"):
+        if label is not None or phrase.endswith(_BY):
             name = rest[label.end() if label else 0 :].strip()
             return 0 < len(name) <= _CREDIT_CHARS and (
                 not name.isascii() or _NAME_WORDS.fullmatch(name) is not None
