@@ -36,7 +36,9 @@ def test_the_shipped_files_load_without_a_problem_and_tell_nobody(shipped: Confi
     assert all(kind.triggers or kind.combinations for kind in shipped.signal_kinds)
 
 
-@pytest.mark.parametrize("folder, name", [("config", "signals.yml"), ("watchlists", "terms.yml")])
+@pytest.mark.parametrize(
+    ("folder", "name"), [("config", "signals.yml"), ("watchlists", "terms.yml")]
+)
 def test_files_of_wildcards_read_the_same_without_the_c_parser(folder: str, name: str) -> None:
     text = (shipped_dir(folder) / name).read_text(encoding="utf-8")
 

@@ -18,6 +18,10 @@ from watchdog.text.lookalikes import unmixed
         ("Mинск", "Минск"),  # a Latin M
         ("Аун Xлайн", "Аун Хлайн"),  # a Latin X
         ("іntеrnеt", "internet"),
+        ("Sое", "Soe"),  # no Russian word has an S
+        ("Тау Zа", "Tay Za"),  # a word of Russian letters alone, beside one that was mixed
+        ("Zа Тау", "Za Tay"),
+        ("Минск, Mинск и Мое", "Минск, Минск и Мое"),
     ],
 )
 def test_a_mixed_word_is_read_in_the_script_of_most_of_its_letters(mixed: str, meant: str) -> None:

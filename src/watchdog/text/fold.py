@@ -342,9 +342,9 @@ def refer(text: str) -> Step:
     return _REFERENCE.sub(_unescaped, text), edits_of(_REFERENCE, _unescaped, text)
 
 
-# A hashtag of words run together: "#BoycottMytel", "#KKPark".
-_TAG = re.compile("(?<=#)[A-Za-z]+[A-Z][a-z][A-Za-z]*")
-_IN_TAG = re.compile("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+# A hashtag of words run together: "#BoycottMytel", "#KKPark", "#DaweiSEZ", "#BankofSpain".
+_TAG = re.compile("(?<=#)[A-Za-z]+(?:(?<=[a-z])[A-Z]|[A-Z][a-z])[A-Za-z]*")
+_IN_TAG = re.compile("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z]{3})(?=of[A-Z])")
 
 
 def _spaced_tag(match: re.Match[str]) -> str:

@@ -25,28 +25,57 @@ _LATIN_RUN = re.compile(f"[{_LATIN}]+")
 _LATIN_LETTER = re.compile(f"[{_LATIN}]")
 _OTHER_LETTER = re.compile(f"[{_OTHER}]")
 
+# A capitalised word that may be Latin as well, next to one that is.
+_ALIKE = "".join(map(chr, _TO_LATIN))
+_CAPITALS = "".join(filter(str.isupper, _ALIKE))
+_BESIDE_LATIN = re.compile(
+    rf"(?:(?<=[{_LATIN}] )|(?<![{_LATIN}{_OTHER}])(?=[{_ALIKE}]+ [{_LATIN}]))"
+    rf"[{_CAPITALS}][{_ALIKE}]+(?![{_LATIN}{_OTHER}])"
+)
+
 
 def unmixed(text: str) -> str:
-    """Return the text with every mixed word in the script that most of its letters are of.
+    """Return the text with every mixed word in one script.
 
-    Takes linear time; doing it twice changes nothing more.
+    That is the one that all its letters can be put into ("Sое" has no Russian S), where there is
+    only one such; else the one that most of them are of. Where such a word became Latin, a
+    capitalised word beside a Latin one becomes Latin, too, if it can ("Тау Zа"). Takes linear time;
+    doing it twice changes nothing more.
     """
     # Looking around the Latin letters first is ten times as quick for a text that has few of them.
     for run in _LATIN_RUN.finditer(text):
         start, end = run.span()
         if _goes_on(text[start - 1 : start]) or _goes_on(text[end : end + 1]):
-            return _WORD.sub(_unmix, text)
+            return _unmix_all(text)
     return text
+
+
+def _unmix_all(text: str) -> str:
+    became_latin = False
+
+    def unmix(match: re.Match[str]) -> str:
+        nonlocal became_latin
+        table = _table_for(match[0])
+        became_latin = became_latin or table is _TO_LATIN
+        return match[0].translate(table) if table else match[0]
+
+    mended = _WORD.sub(unmix, text)
+    if not became_latin:
+        return mended
+    return _BESIDE_LATIN.sub(lambda match: match[0].translate(_TO_LATIN), mended)
 
 
 def _goes_on(char: str) -> bool:
     return _WORD_GOES_ON.match(char) is not None
 
 
-def _unmix(match: re.Match[str]) -> str:
-    word = match[0]
-    latin, other = len(_LATIN_LETTER.findall(word)), len(_OTHER_LETTER.findall(word))
+def _table_for(word: str) -> dict[int, int] | None:
+    """Return the letters to replace in a word that mixes scripts, `None` for any other word."""
+    latin, other = _LATIN_LETTER.findall(word), _OTHER_LETTER.findall(word)
     if not latin or not other:
-        return word
-    table = _TO_LATIN if latin >= other else _TO_CYRILLIC
-    return word.translate(table)
+        return None
+    to_latin = all(ord(letter) in _TO_LATIN for letter in other)
+    to_cyrillic = all(ord(letter) in _TO_CYRILLIC for letter in latin)
+    if to_latin == to_cyrillic:
+        to_latin = len(latin) >= len(other)
+    return _TO_LATIN if to_latin else _TO_CYRILLIC
