@@ -60,7 +60,7 @@ def read_document(document: Document, index: Index, *, explain: bool = True) -> 
         original = document.title if field == "title" else document.text
         reading = read_names(field, original or "", index, explain=explain)
         if reading is not None:
-            named = with_slips(mark_longer(reading, index), index.name_uses)
+            named = with_slips(mark_longer(reading, index), index)
             readings.append(with_inferred(named, _day(document), index))
     return _read_all_words(document, readings, index) if readings else ()
 

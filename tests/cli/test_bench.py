@@ -279,6 +279,13 @@ def test_bench_says_figures_failures_and_the_week(watchdog: Command, corpus: Pat
     assert any("two: signal: wanted aviation-fuel" in line for line in lines)
 
 
+def test_bench_measures_a_week_alone(watchdog: Command, corpus: Path) -> None:
+    (corpus / "short" / "a.yml").unlink()
+    result = watchdog("bench", str(corpus))
+    assert result.exit_code == 0
+    assert "alerts a day\t1.0" in result.stdout.splitlines()
+
+
 def test_bench_in_json_has_a_line_for_each_group_and_each_failure(
     watchdog: Command, corpus: Path
 ) -> None:

@@ -117,11 +117,18 @@ def test_only_long_and_sure_names_have_halves() -> None:
         "rosoboronexport": [use(Strength.NEEDS_CONTEXT)],
         "abcdefghijklmnop": [use(Strength.WEAK)],
         "bcdefghijklmnopq": [use(standing=Standing.UNREVIEWED)],
+        "cdefghijklmno": [use(Strength.NEVER_ALONE)],
         "сергей викторович": [use()],
         "သီဟမိုးကျော်သီဟမိုးကျော်": [use()],
     }
     fit = [text for text, uses in names.items() if is_fit(text, uses[0])]
-    assert fit == ["thiha moe kyaw", "kyaw lin moe", "rosoboronexport", "сергей викторович"]
+    assert fit == [
+        "thiha moe kyaw",
+        "kyaw lin moe",
+        "rosoboronexport",
+        "bcdefghijklmnopq",
+        "сергей викторович",
+    ]
     halves = halves_of(names)
     assert len(halves) == 2 * len(fit)
     assert halves["thiha m"] == ((0, "thiha moe kyaw", True),)

@@ -53,3 +53,17 @@ def test_a_ministry_in_burmese_is_that_of_the_state_before_it(
     text: str, wanted: str, shipped: Index
 ) -> None:
     assert _found(text, shipped)["org-mod"] == wanted
+
+
+@pytest.mark.parametrize(
+    ("written", "who"),
+    [
+        ("China Machinery Engineering Cororation", "org-cmec"),
+        ("the Myanma Economic Bnak", "org-meb"),
+        ("the ASEAN Defence Ministers Meeeting", "role-admm"),
+    ],
+)
+def test_a_slip_is_seen_in_a_name_that_holds_a_country(
+    written: str, who: str, shipped: Index
+) -> None:
+    assert _found(f"Myanmar's junta wrote to {written}.", shipped)[who] == "review"

@@ -85,14 +85,14 @@ def measure(
     from watchdog.cli.benchfigures import figures, group, mark
     from watchdog.cli.benchweek import load_week, week_figures
     from watchdog.cli.perturbations import perturbations
-    from watchdog.config.gold import load_gold
+    from watchdog.config.gold import WEEK, load_gold
     from watchdog.indexcache import ready_index
     from watchdog.screening import screen
 
     config = place_of(context).load()
     lists = {entry.id: entry.watchlist for entry in config.watchlists.entries}
     cases = load_gold(folder, lists, [kind.id for kind in config.signal_kinds])
-    week = load_week(folder / "week")
+    week = load_week(folder / WEEK)
     index = ready_index(config.watchlists, config.signal_kinds)
     marked = tuple(mark(case, screen(case.document, index, explain=True)) for case in cases)
     said: dict[str, Figures] = {

@@ -24,6 +24,9 @@ from watchdog.model.watched import Modality
 from watchdog.spelling import nearest
 
 SETS = ("short", "articles", "long")
+WEEK = "week"
+"""The folder of a week without labels; `cli.benchweek` reads it."""
+
 _LISTS = ("never", "never_alert", "may")
 
 
@@ -114,7 +117,8 @@ def load_gold(
         kinds: ids of signal kinds that a label may name.
 
     Raises:
-        WatchlistError: with every problem of every file; also where there is no case at all.
+        WatchlistError: with every problem of every file; also where there is neither a case nor a
+            week.
     """
     cases: list[GoldCase] = []
     problems: list[Problem] = []
@@ -128,8 +132,8 @@ def load_gold(
                 again = f"the id `{case.document.id}` again (first in {first.file}:{first.line})"
                 problems.append(_problem(case.file, case.line, again, "an id of its own for each"))
         cases += found
-    if not cases and not problems:
-        wanted = f"files of cases, or folders of them: {', '.join(SETS)}"
+    if not cases and not problems and not (folder / WEEK).is_dir():
+        wanted = f"files of cases, or folders of them: {', '.join((*SETS, WEEK))}"
         problems.append(_problem(str(folder), None, "no gold case", wanted))
     if problems:
         raise WatchlistError(tuple(problems))

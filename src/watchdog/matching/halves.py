@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from watchdog.matching.nametable import NameUse
-from watchdog.model import Standing, Strength
+from watchdog.model import Strength
 from watchdog.text.scripts import script_of
 
 _LETTERS = 12
@@ -79,4 +79,4 @@ def is_fit(name: str, use: NameUse) -> bool:
     words = name.count(" ") + 1
     if len(name) < (_LETTERS if words >= _WORDS else _LETTERS_OF_ONE_WORD):
         return False
-    return use.standing is not Standing.UNREVIEWED and script_of(name) in ("Latn", "Cyrl")
+    return script_of(name) in ("Latn", "Cyrl")
