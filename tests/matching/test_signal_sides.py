@@ -55,6 +55,25 @@ def _told(text: str, index: Index) -> list[tuple[str, str | None, str | None, st
             ("arms-transfer", "org-jsc-gorizont", "org-mnavy", "asserted"),
         ),
         (
+            "Myanmar's army has received Russian-made fighter jets, and I express my gratitude to"
+            " Russia for them.",
+            ("arms-transfer", "geo-russia", "org-tatmadaw", "asserted"),
+        ),
+        (
+            "Two men, who are involved in the procurement of jet fuel for Myanmar's military, own"
+            " Asia Sun Group.",
+            ("aviation-fuel", "org-asia-sun", "org-tatmadaw", "asserted"),
+        ),
+        (
+            "Myanmar's army took delivery of two Russian jets, marking the first of six expected"
+            " to be delivered.",
+            ("arms-transfer", "geo-russia", "org-tatmadaw", "asserted"),
+        ),
+        (
+            "Rather than wait for talks, Russia sold two helicopters to Myanmar's military.",
+            ("arms-transfer", "geo-russia", "org-tatmadaw", "asserted"),
+        ),
+        (
             "Myan-Oil Company received nine shipments of jet fuel from the tanker Huitong 78.",
             ("aviation-fuel", "ves-huitong-78", "org-myan-oil", "asserted"),
         ),

@@ -24,6 +24,7 @@ from watchdog.matching.signals.sides import (
     borrow,
     choose,
     fits,
+    rather_gives,
     stand,
     told_of,
 )
@@ -32,6 +33,8 @@ from watchdog.matching.signals.worth import told_plainly
 from watchdog.model import EntryKind, Signal, SignalKind, ToldSum, Unsaid
 
 _LEAD = 2
+# What a sentence tells so is an act of its own; what it denies may be the one told before it.
+_NEW = ("asserted", "planned")
 _MYANMAR = "geo-myanmar"
 
 
@@ -69,7 +72,7 @@ def find_signals(
             sure = [each for each in told if not each.faint]
             tellings += told
             before = {each.kind.id for each in acted}
-            fresh = [e for e in sure if e.signal.modality == "asserted" or e.kind.id in before]
+            fresh = [e for e in sure if e.signal.modality in _NEW or e.kind.id in before]
             tellings += [] if fresh else read_echoes(scene, _just_told(acted, scene), index)
             acted += [each for each in sure if each.signal.modality in ECHOED]
     if not any(index.entries[found.use.entry].alert for _, found in places):
@@ -218,7 +221,10 @@ def _named_for(receiver: Standing | None, kind: SignalKind, around: Around) -> S
     exact = [
         each
         for each in near
-        if each.party.named and each.party.entry is not None and each.party.entry.alert
+        if each.party.named
+        and each.party.entry is not None
+        and each.party.entry.alert
+        and not rather_gives(each.party.entry, kind)
     ]
     return choose(exact, kind, "receiver")[0] or receiver
 

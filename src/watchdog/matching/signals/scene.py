@@ -25,6 +25,16 @@ _STOPS = re.compile(r"[;:；：—–]| - |\n")
 _GERUND = re.compile(
     r", (?:так и )?(?:не )?(\w{2,}(?:[ая]я|[еую]я|ив|ав|ев|ыв|ув|яв|вши|вшись|ясь|ась))\b"
 )
+# ", marking the first of", ", with four more to come".
+_PARTICIPLE = re.compile(
+    r", (?!according|including|regarding|concerning|during|following)(?:(?:\w+ly )?\w{3,}ing|with) "
+    r"(?=the|an?|its|their|his|her|that|how|what|two|three|four|some|it|them|more|another)\b"
+)
+# "Rather than wait, it sold": what stands before the comma is told of another way.
+_FORECLAUSE = re.compile(
+    r"[\"' ]*(?:rather than|instead of|despite|in spite of|although|though|far from|unlike|whereas)"
+    r" [^,]{3,150},"
+)
 # A Chinese headline parts its clauses by a space, which folding takes away.
 _HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff」』”》])[ \u3000]+(?=[\u4e00-\u9fff「『“《])")
 
@@ -76,6 +86,11 @@ class Scene:
         for match in _GERUND.finditer(self.text, self.start, self.end):
             if is_gerund(match[1]):
                 places.append(match.start() + 1)
+        places += [
+            match.start() + 1 for match in _PARTICIPLE.finditer(self.text, self.start, self.end)
+        ]
+        foreclause = _FORECLAUSE.match(self.text, self.start, self.end)
+        places += [foreclause.end()] if foreclause else []
         if self.reading.field == "title":
             place = self.reading.folded.folded_place
             spaces = _HAN_SPACE.finditer(self.reading.original)

@@ -180,6 +180,10 @@ def _side(party: Party, act: Act, scene: Scene, *, passive: bool) -> Side | None
 def _by_order(party: Party, act: Act, scene: Scene, subject: Side, *, passive: bool) -> Side | None:
     """Say the side of a party that no small word marks, by its place before or after the verb."""
     code = script_info(scene.text[party.start]).code
+    inside = [each for each in scene.parties if _is_within(each, act)]
+    if inside:
+        # "Russian-made": who made it gives it; the subject of the sentence does something else.
+        return subject if party in inside else None
     if code == "Mymr" or _is_adjective(party, scene):
         return None
     if party.end <= act.head.start:
@@ -193,6 +197,10 @@ def _by_order(party: Party, act: Act, scene: Scene, subject: Side, *, passive: b
             return subject
         return _OPPOSITE[subject]
     return None
+
+
+def _is_within(party: Party, act: Act) -> bool:
+    return act.head.start <= party.start and party.end <= act.head.end
 
 
 def _is_noun(act: Act, scene: Scene) -> bool:
@@ -218,7 +226,7 @@ def fits(entry: Entry, wanted: tuple[str, ...]) -> int | None:
     return None
 
 
-def _rather_gives(entry: Entry | None, kind: SignalKind) -> bool:
+def rather_gives(entry: Entry | None, kind: SignalKind) -> bool:
     """Say whether the kind names an entry earlier among its givers than among its receivers."""
     if entry is None:
         return False
@@ -248,8 +256,10 @@ def choose(
             each.speaks,
             not each.in_clause,
             each.side is None,
+            # "Procured fuel for the army": a preposition says more than the place in the sentence.
+            not each.marked and side == "receiver",
             # Who may stand on both sides receives where the wording says so, or nobody else can.
-            side == "receiver" and each.side is None and _rather_gives(entry, kind),
+            side == "receiver" and each.side is None and rather_gives(entry, kind),
             # A payment system stands for whose it is where nobody is named.
             entry is not None and entry.kind is EntryKind.PROGRAMME,
             person,
