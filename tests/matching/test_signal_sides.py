@@ -262,3 +262,13 @@ def test_an_idiom_tells_of_none_of_its_words(shipped: Index) -> None:
     assert {kind for kind, *_ in _told(f"{text} Так решил Мин Аун Хлайн.", shipped)} == {
         "high-level-visit"
     }
+
+
+def test_what_countries_do_among_each_other_is_nobodys_concern(shipped: Index) -> None:
+    text = "Thailand received a delegation of ministers from Manila. Min Aung Hlaing was at home."
+    assert not _told(text, shipped)
+
+
+def test_who_is_shut_out_of_what_is_still_to_come_is_shut_out(shipped: Index) -> None:
+    text = "ASEAN excluded Min Aung Hlaing from an upcoming summit."
+    assert ("distancing", "org-asean", "per-min-aung-hlaing", "asserted") in _told(text, shipped)

@@ -30,7 +30,7 @@ from watchdog.matching.signals.sides import (
 )
 from watchdog.matching.signals.telling import Deed, telling_of
 from watchdog.matching.signals.worth import told_plainly
-from watchdog.model import EntryKind, Signal, SignalKind, ToldSum, Unsaid
+from watchdog.model import Entry, EntryKind, Signal, SignalKind, ToldSum, Unsaid
 
 _LEAD = 2
 # What a sentence tells so is an act of its own; what it denies may be the one told before it.
@@ -312,6 +312,8 @@ def _is_enough(
 ) -> bool:
     """Say whether those are told whom the kind needs, and one of them is near or named.
 
+    A country and an outsider are nobody's concern: "Thailand received a guest from Fiji".
+
     Args:
         outside: on which sides an outsider stands.
     """
@@ -320,15 +322,19 @@ def _is_enough(
     known = [each for each in (giver, receiver) if each is not None]
     if not known:
         return False
+    told = (giver is not None or not kind.giver) and (receiver is not None or not kind.receiver)
+    concerns = told or any(_concerns_us(each.party.entry) for each in known)
     if kind.needs == "both":
-        return has_giver and has_receiver and any(each.far <= 1 for each in known)
+        return concerns and has_giver and has_receiver and any(each.far <= 1 for each in known)
     if kind.needs == "giver":
         return giver is not None
     if kind.needs == "receiver":
         return receiver is not None
-    return (has_giver and has_receiver) or (
-        any(each.party.entry is not None and each.party.entry.alert for each in known)
-    )
+    return concerns
+
+
+def _concerns_us(entry: Entry | None) -> bool:
+    return entry is not None and (entry.alert or entry.id == _MYANMAR)
 
 
 def _runs_against(kind: SignalKind, near: list[Standing]) -> bool:

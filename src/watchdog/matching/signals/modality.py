@@ -65,6 +65,8 @@ _DENIED_VERB = re.compile(
 _NEGATIONS = frozenset("မ未没沒不")
 # Shielding somebody in the council is done by rejecting what it wants.
 _COVER = "diplomatic-cover"
+# "Excluded from the upcoming summit": what is still to come is not the act.
+_ATTRIBUTE = re.compile(r"upcoming|forthcoming|предстоящ\w+")
 _IN_HEAD = ("planned", "denied-self")
 _STRONG: dict[str, Modality] = {
     "demanded": "demanded",
@@ -264,6 +266,8 @@ def _told(word: Word, index: Index) -> frozenset[str]:
 def _governs(cue: Word, act: Act, scene: Scene, *, near: bool) -> bool:
     head = act.head
     if cue.start >= head.start:
+        if _ATTRIBUTE.fullmatch(scene.text, cue.start, cue.end):
+            return False
         # A form of the verb itself, or a word between the verb and its object: "sold no shells".
         reach = head.end + (1 if near else REACH)
         return cue.end <= head.end or (head.end <= cue.start <= reach and cue.end <= act.end)
