@@ -70,6 +70,10 @@ def _told(text: str, index: Index) -> list[tuple[str, str | None, str | None, st
             ("arms-transfer", "geo-russia", "org-tatmadaw", "asserted"),
         ),
         (
+            "Than Tun flew to China as his boss was in Russia, the junta's major arms supplier.",
+            ("arms-transfer", "geo-russia", "geo-myanmar", "asserted"),
+        ),
+        (
             "Rather than wait for talks, Russia sold two helicopters to Myanmar's military.",
             ("arms-transfer", "geo-russia", "org-tatmadaw", "asserted"),
         ),

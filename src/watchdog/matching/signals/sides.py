@@ -45,6 +45,7 @@ _SOMEBODY = re.compile(
     r"|(?:банк|компани|фирм|посредник|торгов)\w*)"
 )
 _BEFORE_VENUE = 24
+_AGENT = re.compile(r"(?:supplier|exporter|seller|vendor|provider|backer)s?$")
 _OPPOSITE: dict[Side, Side] = {"giver": "receiver", "receiver": "giver"}
 
 
@@ -82,9 +83,19 @@ def stand(act: Act, scene: Scene, kind: SignalKind) -> list[Standing]:
             side = "giver"
         if side is None and party.entry is None and _is_venue(party, act, scene):
             continue
-        marked = side is not None and mark_of(party, act, scene) in ("from", "to")
+        marked = side is not None and _is_marked(party, act, scene)
         standing.append(Standing(party, side, inside, gap, 0, marked))
     return standing
+
+
+def _is_marked(party: Party, act: Act, scene: Scene) -> bool:
+    mark = mark_of(party, act, scene)
+    return mark in ("from", "to") or (mark == "owner" and _is_agent_noun(act, scene))
+
+
+def _is_agent_noun(act: Act, scene: Scene) -> bool:
+    """Say whether the act is told by who does it: "its main supplier of arms"."""
+    return _AGENT.search(scene.text, act.head.start, act.head.end) is not None
 
 
 def _is_venue(party: Party, act: Act, scene: Scene) -> bool:
@@ -162,6 +173,9 @@ def _side(party: Party, act: Act, scene: Scene, *, passive: bool) -> Side | None
         # Chinese buys "towards" the seller (向俄罗斯采购).
         bought = subject == "receiver" and script_info(scene.text[party.start]).code == "Hani"
         return "giver" if bought else "receiver"
+    if mark == "owner" and _is_agent_noun(act, scene):
+        # "The junta's supplier" supplies it.
+        return "receiver"
     if subject is None:
         return None
     if mark == "by":
