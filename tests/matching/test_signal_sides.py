@@ -276,3 +276,15 @@ def test_what_countries_do_among_each_other_is_nobodys_concern(shipped: Index) -
 def test_who_is_shut_out_of_what_is_still_to_come_is_shut_out(shipped: Index) -> None:
     text = "ASEAN excluded Min Aung Hlaing from an upcoming summit."
     assert ("distancing", "org-asean", "per-min-aung-hlaing", "asserted") in _told(text, shipped)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebel drones bombed a junta base, killing five soldiers.",
+        "At least 20 regime troops died when rebels shelled the base.",
+        "မုံရွာတွင် စစ်ကောင်စီတပ်ဖွဲ့ဝင်များကို ပြည်သူ့ကာကွယ်ရေးတပ်က တိုက်ခိုက်ရာ ၇ ဦး သေဆုံးသည်။",
+    ],
+)
+def test_who_suffers_an_attack_does_not_make_it(text: str, shipped: Index) -> None:
+    assert "atrocity" not in {kind for kind, *_ in _told(f"{text} {HEAD}", shipped)}

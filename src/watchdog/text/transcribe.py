@@ -1,35 +1,35 @@
 """Burmese names as the Russian press spells them, from their Latin spelling, syllable by syllable.
 
-No sanctions list gives Russian forms, and Russian agencies write by ear: Hlaing is Хлайн, Soe is
-Со, Kyaw is Чжо or Чо. The table holds one or two spellings a syllable, as seen in Russian news; a
-name with a syllable that is not in it gets none. What comes out is a spelling that nobody has
-reviewed.
+No sanctions list gives Russian forms. Agencies write by ear: Hlaing is Хлайн, Soe is Со, Kyaw is
+Чжо or Чо; others write what they read: Хлаинг, Сое, Кьяв. The table holds up to three spellings a
+syllable, as seen in Russian news; a name with a syllable that is not in it gets none. What comes out
+is a spelling that nobody has reviewed.
 """
 
 from itertools import islice, product
 
-_MOST = 6
+_MOST = 12
 _MIN_SYLLABLES = 2
 
 _CYRILLIC: dict[str, tuple[str, ...]] = {
-    "aung": ("Аун",), "aye": ("Эй", "Айе"), "ba": ("Ба",), "bo": ("Бо",), "chit": ("Чит",),
+    "aung": ("Аун", "Аунг"), "aye": ("Эй", "Айе"), "ba": ("Ба",), "bo": ("Бо",), "chit": ("Чит",),
     "cho": ("Чо",), "dwe": ("Две",), "han": ("Хан",), "hein": ("Хейн",), "hla": ("Хла",),
-    "hlaing": ("Хлайн",), "htay": ("Тхей", "Тей"), "htet": ("Тхет", "Тет"),
+    "hlaing": ("Хлайн", "Хлаинг"), "htay": ("Тхей", "Тей"), "htet": ("Тхет", "Тет"),
     "htein": ("Тхейн", "Тейн"),
     "htut": ("Тхут", "Тут"), "htun": ("Тхун", "Тун"), "htwe": ("Тхве", "Тве"), "kan": ("Кан",),
-    "khin": ("Кхин", "Кин"), "khine": ("Кхайн", "Кайн"), "ko": ("Ко",), "kyaw": ("Чжо", "Чо"),
+    "khin": ("Кхин", "Кин"), "khine": ("Кхайн", "Кхаинг"), "ko": ("Ко",), "kyaw": ("Чжо", "Чо", "Кьяв"),
     "kyi": ("Чжи", "Чи"), "kyu": ("Чжу", "Чу"), "latt": ("Лат",), "lin": ("Лин",),
     "lwin": ("Лвин",),
-    "maung": ("Маун",), "min": ("Мин",), "mon": ("Мон",), "moe": ("Мо",), "mya": ("Мья",),
-    "myat": ("Мьят",), "myint": ("Мьин", "Мьинт"), "myo": ("Мьо",), "naing": ("Найн",),
+    "maung": ("Маун", "Маунг"), "min": ("Мин",), "mon": ("Мон",), "moe": ("Мо", "Мое"), "mya": ("Мья",),
+    "myat": ("Мьят",), "myint": ("Мьин", "Мьинт"), "myo": ("Мьо",), "naing": ("Найн", "Наинг"),
     "nay": ("Ней",),
     "ni": ("Ни",), "nu": ("Ну",), "nyan": ("Ньян",), "nyein": ("Ньейн",),
     "nyo": ("Ньо",),
     "nyunt": ("Ньюн", "Ньюнт"), "ohn": ("Он",), "oo": ("У",), "phone": ("Пхон",), "phyo": ("Пхьо",),
     "san": ("Сан",), "sann": ("Сан",), "saw": ("Со",), "sein": ("Сейн",), "shein": ("Шейн",),
-    "shwe": ("Шве",), "sint": ("Синт",), "soe": ("Со",), "sone": ("Сон",), "su": ("Су",),
+    "shwe": ("Шве",), "sint": ("Синт",), "soe": ("Со", "Сое"), "sone": ("Сон",), "su": ("Су",),
     "swar": ("Сва", "Со"), "swe": ("Све",), "than": ("Тан",), "thant": ("Тан", "Тант"),
-    "thaung": ("Таун",),
+    "thaung": ("Таун", "Таунг"),
     "thein": ("Тейн",), "thet": ("Тет",), "thida": ("Тида",), "thu": ("Ту",), "thuzar": ("Тузар",),
     "tin": ("Тин",), "tint": ("Тин", "Тинт"), "tun": ("Тун",), "tut": ("Тут",), "wai": ("Вай",),
     "win": ("Вин",), "wunna": ("Вунна",), "yar": ("Я", "Яр"), "ye": ("Е", "Йе"), "yi": ("Йи", "И"),
@@ -39,7 +39,7 @@ _CYRILLIC: dict[str, tuple[str, ...]] = {
 
 
 def russian_spellings(name: str) -> tuple[str, ...]:
-    """Return how the Russian press may spell a Burmese name, the likeliest first, at most six.
+    """Return how the Russian press may spell a Burmese name, the likeliest first, at most twelve.
 
     Args:
         name: in Latin letters, syllables parted by spaces.

@@ -51,7 +51,9 @@ def find_acts(scene: Scene, index: Index) -> list[Act]:
         for at in use.triggers:
             if counts[at] < _TELLINGS and not scene.is_in_name(word):
                 counts[at] += 1
-                acts.append(Act(at, word, word.start, word.end, None))
+                # Where nobody receives, a party beside the wording does it or suffers it.
+                subject: Side | None = None if index.kinds[at].receiver else "giver"
+                acts.append(Act(at, word, word.start, word.end, subject))
     possible = (each for group in by_group for each in index.combinations.get(group, ()))
     for _, at, combination in sorted(possible, key=_number):
         acts += _together(at, combination, by_group, scene)

@@ -352,7 +352,8 @@ def _runs_against(kind: SignalKind, near: list[Standing]) -> bool:
     gives = [each.party.entry for each in near if each.side == "giver" and each.in_clause]
     known = [entry for entry in gives if entry is not None]
     return bool(known) and all(
-        fits(entry, kind.giver) is None and fits(entry, kind.receiver) is not None
+        fits(entry, kind.giver) is None
+        and (fits(entry, kind.receiver) is not None or not kind.receiver)
         for entry in known
     )
 

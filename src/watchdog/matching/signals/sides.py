@@ -27,6 +27,8 @@ _INDONESIAN_PASSIVE = re.compile(
 )
 # Right before the verb: Chinese, Thai.
 _PASSIVE_MARKS = ("被", "遭", "ถูก")
+# Right after it: "is attacked" is "suffers an attack".
+_BURMESE_PASSIVE = re.compile("(?:ခြင်း|မှု|တာ)? ?(?:ကို ?)?ခံ(?:ခဲ့|လိုက်|နေ|ထား)?ရ")
 _DEMONYM = re.compile(r"(?:ian|ese|ish|ean|i|n)$|(?:ск|цк)\w{2,3}$")
 # After an adjective: somebody who can act.
 _WHO_ACTS = re.compile(
@@ -161,6 +163,8 @@ def _is_passive(act: Act, scene: Scene) -> bool:
         return True
     if _INDONESIAN_PASSIVE.match(head) or before.endswith(_PASSIVE_MARKS):
         return True
+    if _BURMESE_PASSIVE.match(scene.text, act.head.end):
+        return True
     return _RUSSIAN_PASSIVE.fullmatch(head.split(" ")[0]) is not None
 
 
@@ -198,7 +202,9 @@ def _by_order(party: Party, act: Act, scene: Scene, subject: Side, *, passive: b
     if inside:
         # "Russian-made": who made it gives it; the subject of the sentence does something else.
         return subject if party in inside else None
-    if code == "Mymr" or _is_adjective(party, scene):
+    if code == "Mymr":
+        return _OPPOSITE[subject] if passive and party.end <= act.head.start else None
+    if _is_adjective(party, scene):
         return None
     if party.end <= act.head.start:
         return _OPPOSITE[subject] if passive else subject
