@@ -2,8 +2,8 @@
 
 No sanctions list gives Russian forms. Agencies write by ear: Hlaing is Хлайн, Soe is Со, Kyaw is
 Чжо or Чо; others write what they read: Хлаинг, Сое, Кьяв. The table holds up to three spellings a
-syllable, as seen in Russian news; a name with a syllable that is not in it gets none. What comes out
-is a spelling that nobody has reviewed.
+syllable, as seen in Russian news; a name with a syllable that is not in it gets none. What comes
+out is a spelling that nobody has reviewed.
 """
 
 from itertools import islice, product
@@ -17,10 +17,12 @@ _CYRILLIC: dict[str, tuple[str, ...]] = {
     "hlaing": ("Хлайн", "Хлаинг"), "htay": ("Тхей", "Тей"), "htet": ("Тхет", "Тет"),
     "htein": ("Тхейн", "Тейн"),
     "htut": ("Тхут", "Тут"), "htun": ("Тхун", "Тун"), "htwe": ("Тхве", "Тве"), "kan": ("Кан",),
-    "khin": ("Кхин", "Кин"), "khine": ("Кхайн", "Кхаинг"), "ko": ("Ко",), "kyaw": ("Чжо", "Чо", "Кьяв"),
+    "khin": ("Кхин", "Кин"), "khine": ("Кхайн", "Кхаинг"), "ko": ("Ко",),
+    "kyaw": ("Чжо", "Чо", "Кьяв"),
     "kyi": ("Чжи", "Чи"), "kyu": ("Чжу", "Чу"), "latt": ("Лат",), "lin": ("Лин",),
     "lwin": ("Лвин",),
-    "maung": ("Маун", "Маунг"), "min": ("Мин",), "mon": ("Мон",), "moe": ("Мо", "Мое"), "mya": ("Мья",),
+    "maung": ("Маун", "Маунг"), "min": ("Мин",), "mon": ("Мон",), "moe": ("Мо", "Мое"),
+    "mya": ("Мья",),
     "myat": ("Мьят",), "myint": ("Мьин", "Мьинт"), "myo": ("Мьо",), "naing": ("Найн", "Наинг"),
     "nay": ("Ней",),
     "ni": ("Ни",), "nu": ("Ну",), "nyan": ("Ньян",), "nyein": ("Ньейн",),

@@ -28,6 +28,7 @@ from watchdog.matching.signals.sides import (
     stand,
     told_of,
 )
+from watchdog.matching.signals.strangers import is_told_of_stranger
 from watchdog.matching.signals.telling import Deed, telling_of
 from watchdog.matching.signals.worth import told_plainly
 from watchdog.model import Entry, EntryKind, Signal, SignalKind, ToldSum, Unsaid
@@ -167,6 +168,7 @@ def _tell(act: Act, scene: Scene, around: Around, index: Index) -> Telling | Non
     receiver, gets = choose(near, kind, "receiver")
     if giver is not None and receiver is not None and _is_one_side(giver, receiver, kind):
         (giver, gives), (receiver, gets) = _parted(giver, near, kind)
+    gives = gives or (giver is None and bool(kind.giver) and is_told_of_stranger(act, scene))
     if not kind.strict or _stands_alone(giver, receiver, near):
         giver, receiver = _borrowed(kind, (giver, gives), (receiver, gets), around)
         if kind.needs == "either":
