@@ -74,6 +74,14 @@ def _told(text: str, index: Index) -> list[tuple[str, str | None, str | None, st
             ("arms-transfer", "geo-russia", "geo-myanmar", "asserted"),
         ),
         (
+            "Min Aung Hlaing was in Moscow. Energy firm Harbour Oil pulls out of the gas project.",
+            ("distancing", None, "per-min-aung-hlaing", "asserted"),
+        ),
+        (
+            "United Overseas Bank will shut all of Myanmar Airways International's accounts.",
+            ("distancing", "org-uob", "org-mai", "planned"),
+        ),
+        (
             "Rather than wait for talks, Russia sold two helicopters to Myanmar's military.",
             ("arms-transfer", "geo-russia", "org-tatmadaw", "asserted"),
         ),

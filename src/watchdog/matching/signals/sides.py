@@ -263,7 +263,7 @@ def choose(
     """
     wanted = kind.giver if side == "giver" else kind.receiver
     best: tuple[tuple[int, ...], Standing] | None = None
-    outsider: tuple[int, ...] | None = None
+    outsider: tuple[tuple[int, ...], Standing] | None = None
     for each in standing:
         if each.side is not None and each.side != side:
             continue
@@ -290,8 +290,8 @@ def choose(
         if entry is None:
             # Where nobody is looked for as giver, the outsider beside the act is the giver.
             taken = side == "receiver" and not kind.giver and each.side is None
-            if not taken and (outsider is None or numbers < outsider):
-                outsider = numbers
+            if not taken and (outsider is None or numbers < outsider[0]):
+                outsider = (numbers, each)
         elif fits(entry, wanted) is not None and (best is None or numbers < best[0]):
             if side == "receiver" and entry.kind is EntryKind.VESSEL:
                 # A tanker is no customer.
@@ -299,4 +299,7 @@ def choose(
             best = (numbers, each)
     if best is None:
         return None, outsider is not None
+    if outsider is not None and outsider[1].side == side and outsider[0] < best[0]:
+        # The wording says that it is another's act: "a firm of Malaysia's sold its stake".
+        return None, True
     return best[1], False
