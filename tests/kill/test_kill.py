@@ -38,7 +38,7 @@ from tests.kill.crew import (
 )
 from tests.kill.desk import Desk
 
-QUICK = 4
+QUICK = 2
 LONG = int(os.environ.get("WATCHDOG_TEST_KILLS", "100"))
 WITHIN_S = float(os.environ.get("WATCHDOG_TEST_KILLS_WITHIN_S", "inf"))
 NUMBERS = pytest.mark.parametrize("kills", [QUICK, pytest.param(LONG, marks=pytest.mark.slow)])
