@@ -13,7 +13,7 @@ from watchdog.matching.near import Near, near_names
 from watchdog.matching.zones import NO_ZONES, Zones
 from watchdog.model import Mention, Strength, TextField
 from watchdog.text.fold import Folded, fold, fold_with_map
-from watchdog.text.phrases import phrase_end
+from watchdog.text.phrases import may_begin, phrase_end
 from watchdog.text.sentences import sentence_spans
 from watchdog.text.tidy import tidied
 from watchdog.text.words import in_address, in_byline, is_whole
@@ -233,7 +233,14 @@ def read_words(reading: Reading, index: Index) -> Reading:
     folded = reading.folded.text
     words: list[Word] = []
     outside = _outside(reading)
+    # Of the anchors most stand inside a longer word, and many at one place.
+    begins: dict[int, bool] = {}
     for start, _, pattern in index.word_scanner.find(folded):
+        whole = begins.get(start)
+        if whole is None:
+            whole = begins[start] = may_begin(folded, start)
+        if not whole:
+            continue
         for number in index.word_patterns[pattern]:
             phrase = index.words[number].phrase
             end = phrase_end(phrase, folded, start)

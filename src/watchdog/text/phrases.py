@@ -75,14 +75,17 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+def may_begin(folded: str, start: int) -> bool:
+    """Say whether a word of the text may begin at a place."""
+    return script_info(folded[start]).may_start(folded, start)
+
+
 def phrase_end(phrase: Phrase, folded: str, start: int) -> int | None:
     """Return where the phrase that begins at `start` ends, or `None` if it is not one.
 
-    `start` must be where the anchor was found. A whole word is wanted, with an English plural
-    allowed; a stem takes its ending with it.
+    `start` must be where the anchor was found and a word may begin (`may_begin`). A whole word is
+    wanted, with an English plural allowed; a stem takes its ending with it.
     """
-    if not script_info(folded[start]).may_start(folded, start):
-        return None
     if phrase.pattern is None:
         end = start + len(phrase.anchor)
     else:
