@@ -276,6 +276,16 @@ def test_an_idiom_tells_of_none_of_its_words(shipped: Index) -> None:
     }
 
 
+def test_what_myanmar_received_it_has_not_sold_on(shipped: Index) -> None:
+    text = (
+        "Мьянма получила первую партию двух российских истребителей Су-30, сообщил министр"
+        " торговли Мьянмы в интервью российскому агентству."
+    )
+    told = _told(f"{text} {HEAD}", shipped)
+    assert ("arms-transfer", "geo-russia", "geo-myanmar", "asserted") in told
+    assert "arms-resale" not in {kind for kind, *_ in told}
+
+
 def test_what_countries_do_among_each_other_is_nobodys_concern(shipped: Index) -> None:
     text = "Thailand received a delegation of ministers from Manila. Min Aung Hlaing was at home."
     assert not _told(text, shipped)

@@ -89,10 +89,15 @@ def _without_outdone(acts: list[Act]) -> list[Act]:
 
 
 def _outdoes(other: Act, act: Act) -> bool:
+    if act.subject in (None, other.subject):
+        return False
     longer, head = other.head, act.head
+    if longer.end <= head.start:
+        # "Received a shipment of jets": what happens is that somebody received it.
+        return head.end <= other.end
     inside = longer.start <= head.start and head.end <= longer.end
     longer_by = (longer.end - longer.start) - (head.end - head.start)
-    return inside and longer_by > 0 and act.subject not in (None, other.subject)
+    return inside and longer_by > 0
 
 
 def _hinted(

@@ -180,7 +180,7 @@ def _tell(act: Act, scene: Scene, around: Around, index: Index) -> Telling | Non
         enough = _is_enough(kind, giver, receiver, outside=outside)
     if not enough:
         return None
-    if _runs_against(kind, near):
+    if _runs_against(act, kind, near):
         return None
     if _goes_either_way(kind) and _is_just_home(giver) and receiver is not None:
         giver, receiver = receiver, giver
@@ -339,7 +339,7 @@ def _concerns_us(entry: Entry | None) -> bool:
     return entry is not None and (entry.alert or entry.id == _MYANMAR)
 
 
-def _runs_against(kind: SignalKind, near: list[Standing]) -> bool:
+def _runs_against(act: Act, kind: SignalKind, near: list[Standing]) -> bool:
     """Say whether the wording puts somebody on a side who cannot be there: the act is another one.
 
     "Sold shells to Russia" is no arms transfer to the junta, and neither is "Myanmar sold shells".
@@ -351,11 +351,30 @@ def _runs_against(kind: SignalKind, near: list[Standing]) -> bool:
     ]
     if told and not any(told):
         return True
+    if act.subject == "receiver" and _gets_what_it_cannot(kind, near):
+        return True
     gives = [each.party.entry for each in near if each.side == "giver" and each.in_clause]
     known = [entry for entry in gives if entry is not None]
     return bool(known) and all(
         fits(entry, kind.giver) is None
         and (fits(entry, kind.receiver) is not None or not kind.receiver)
+        for entry in known
+    )
+
+
+def _gets_what_it_cannot(kind: SignalKind, near: list[Standing]) -> bool:
+    """Say whether all who get something by the wording are those who give it in acts of the kind.
+
+    "Myanmar received jets, its minister told a Russian agency" is no sale to Russia.
+    """
+    gets = [
+        each.party.entry
+        for each in near
+        if each.in_clause and each.side == "receiver" and not each.marked
+    ]
+    known = [entry for entry in gets if entry is not None]
+    return bool(known) and all(
+        fits(entry, kind.receiver) is None and fits(entry, kind.giver) is not None
         for entry in known
     )
 
