@@ -349,9 +349,11 @@ def _runs_against(act: Act, kind: SignalKind, near: list[Standing]) -> bool:
         for each in near
         if each.marked and each.side == "receiver" and each.in_clause and not _is_make(each)
     ]
-    if told and not any(told):
-        return True
-    if act.subject == "receiver" and _gets_what_it_cannot(kind, near):
+    if act.subject == "receiver":
+        # What stands after "to" is not who received: "told a Russian agency".
+        if _gets_what_it_cannot(kind, near):
+            return True
+    elif told and not any(told):
         return True
     gives = [each.party.entry for each in near if each.side == "giver" and each.in_clause]
     known = [entry for entry in gives if entry is not None]
