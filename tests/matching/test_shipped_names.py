@@ -34,6 +34,12 @@ def test_a_post_has_no_namesakes(shipped: Index) -> None:
     assert _found(text, shipped)["per-azizov"] == "review"
 
 
+def test_an_embassy_is_no_ambassador(shipped: Index) -> None:
+    text = "俄罗斯驻缅甸{}说，敏昂莱已到场。"
+    assert _found(text.format("大使"), shipped)["per-azizov"] == "review"
+    assert "per-azizov" not in _found(text.format("大使馆"), shipped)
+
+
 def test_a_burmese_name_in_chinese_inside_a_longer_one_is_somebody_else(shipped: Index) -> None:
     found = _found("缅甸央行行长丹丹瑞上月布置了时间表，敏昂莱到场。", shipped)
     assert found["per-than-than-swe"] in ("alert", "review")

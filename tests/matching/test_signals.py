@@ -64,8 +64,9 @@ CASES = [
         (ARMS, "org-supplier", "geo-arcadia", "asserted"),
     ),
     (
+        # A supplier of another sentence is rather one who gives.
         "Rifles, Thiha Moe Kyaw said. Severmash Export had no comment. Arcadia was quiet.",
-        (ARMS, "per-chief", "org-supplier", "asserted"),
+        (ARMS, "per-chief", "geo-arcadia", "asserted"),
     ),
     (
         "Golden Teak Holdings Co Ltd brought rifles, Thiha Moe Kyaw said.",

@@ -37,6 +37,14 @@ CASES = [
         ("arms-transfer", "geo-china", MAH, "demanded"),
     ),
     (
+        "人民防卫军将对方一架直升机击落，敏昂莱没有回应。",
+        ("military-setback", "org-pdf", None, "asserted"),
+    ),
+    (
+        "卢卡申科对缅甸即将举行的大选表示支持，敏昂莱表示感谢。",
+        ("election-cooperation", "per-lukashenko", None, "asserted"),
+    ),
+    (
         "Reports that Russia sold Min Aung Hlaing missiles were denied.",
         ("arms-transfer", "geo-russia", MAH, "denied"),
     ),

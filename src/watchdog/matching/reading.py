@@ -162,7 +162,12 @@ def read_names(
 
 
 def _is_owner(folded: str, start: int, end: int) -> bool:
-    """Say whether a phrase goes on: "chief of the junta's police" is no chief of the junta."""
+    """Say whether a phrase goes on: "chief of the junta's police" is no chief of the junta.
+
+    Neither is an embassy (大使馆) an ambassador (大使).
+    """
+    if folded[end - 1] == "使" and folded[end : end + 1] in ("馆", "館"):
+        return True
     return folded.startswith("'s ", end) and " of " in folded[start:end]
 
 

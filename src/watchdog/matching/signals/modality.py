@@ -67,6 +67,11 @@ _NEGATIONS = frozenset("မ未没沒不")
 _COVER = "diplomatic-cover"
 # "Excluded from the upcoming summit": what is still to come is not the act.
 _ATTRIBUTE = re.compile(r"upcoming|forthcoming|предстоящ\w+")
+_OBJECT = re.compile(
+    "[对對]方|其(?!将|將)|[该該这這此]|[一两兩三四五六七八九十数數多]\\w?[架艘枚名家辆輛批]|\\d+[架艘枚名家辆輛批]"
+)
+# "Supports the vote that is soon to be held": the support is not still to come.
+_SOON_TO_BE = re.compile("即[将將].{1,8}?的")
 _IN_HEAD = ("planned", "denied-self")
 _STRONG: dict[str, Modality] = {
     "demanded": "demanded",
@@ -149,9 +154,11 @@ def _tells_it(cue: Word, act: Act, scene: Scene, index: Index) -> bool:
 
 
 def _marks_an_object(cue: Word, scene: Scene) -> bool:
-    """Say whether 将 stands before whom it is done to ("将该公司列入") and tells of no plan."""
-    if scene.text[cue.start : cue.end] != "将":
+    """Say whether 将 stands before what it is done to ("将该公司列入") and tells of no plan."""
+    if scene.text[cue.start : cue.end] not in ("将", "將"):
         return False
+    if _OBJECT.match(scene.text, cue.end) is not None:
+        return True
     return any(party.start == cue.end for party in scene.parties)
 
 
@@ -272,6 +279,9 @@ def _governs(cue: Word, act: Act, scene: Scene, *, near: bool) -> bool:
         reach = head.end + (1 if near else REACH)
         return cue.end <= head.end or (head.end <= cue.start <= reach and cue.end <= act.end)
     if scene.is_parted(cue.start, head.start):
+        return False
+    # The cue may be the second half of the word.
+    if _SOON_TO_BE.search(scene.text, max(scene.start, cue.start - 1), head.start) is not None:
         return False
     if not near:
         return True

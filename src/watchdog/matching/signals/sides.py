@@ -254,6 +254,14 @@ def rather_gives(entry: Entry | None, kind: SignalKind) -> bool:
     return gives is not None and gets is not None and gives < gets
 
 
+def rather_gets(entry: Entry | None, kind: SignalKind) -> bool:
+    """Say whether the kind names an entry earlier among its receivers than among its givers."""
+    if entry is None:
+        return False
+    gives, gets = fits(entry, kind.giver), fits(entry, kind.receiver)
+    return gives is not None and gets is not None and gets < gives
+
+
 def choose(
     standing: Iterable[Standing], kind: SignalKind, side: Side
 ) -> tuple[Standing | None, bool]:
