@@ -20,6 +20,8 @@ _WORDS_BEFORE = 5
 _CHARS_BEFORE = 60
 _CHARS_AFTER = 40
 _HAN_BEFORE = 6
+# So many characters may stand between a subject and its verb.
+_OF_ITS_SUBJECT = 25
 _ENDS_A_PHRASE = ',.;:!?)"'
 _TOKEN = re.compile(r"\S+")
 _DATIVE = re.compile(r"[бвгджзйклмнпрстфхцчшщ](?:е|у|ю)$|(?:ому|ему|ам|ям)$")
@@ -105,6 +107,9 @@ def _word_before(party: Party, act: Act, text: str, code: str) -> str | None:
     for at, token in reversed(list(enumerate(tokens))[-_WORDS_BEFORE:]):
         if token in marks:
             if at and token in _JOINS and tokens[at - 1][-1] in _ENDS_A_PHRASE:
+                return None
+            if token == "of" and 0 <= act.head.start - party.end <= _OF_ITS_SUBJECT:
+                # "Soldiers of the junta were killed": the party stands for them.
                 return None
             return _governing(tokens, at, marks)
         if token[-1] in _ENDS_A_PHRASE or token in _BEGINS_A_CLAUSE:
