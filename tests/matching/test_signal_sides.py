@@ -301,6 +301,7 @@ def test_who_is_shut_out_of_what_is_still_to_come_is_shut_out(shipped: Index) ->
     [
         "Rebel drones bombed a junta base, killing five soldiers.",
         "At least 20 regime troops died when rebels shelled the base.",
+        "At least 16 soldiers of the junta were killed in a battle near Loikaw.",
         "မုံရွာတွင် စစ်ကောင်စီတပ်ဖွဲ့ဝင်များကို ပြည်သူ့ကာကွယ်ရေးတပ်က တိုက်ခိုက်ရာ ၇ ဦး သေဆုံးသည်။",
     ],
 )

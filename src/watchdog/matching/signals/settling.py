@@ -234,6 +234,8 @@ def _runs_against(act: Act, kind: SignalKind, near: list[Standing]) -> bool:
             return True
     elif told and not any(told):
         return True
+    if not kind.receiver and _suffers_it(kind, near):
+        return True
     gives = [each.party.entry for each in near if each.side == "giver" and each.in_clause]
     known = [entry for entry in gives if entry is not None]
     return bool(known) and all(
@@ -241,6 +243,18 @@ def _runs_against(act: Act, kind: SignalKind, near: list[Standing]) -> bool:
         and (fits(entry, kind.receiver) is not None or not kind.receiver)
         for entry in known
     )
+
+
+def _suffers_it(kind: SignalKind, near: list[Standing]) -> bool:
+    """Say whether the only ones told of who could do it are those to whom it is done."""
+    fit = [
+        each
+        for each in near
+        if each.in_clause
+        and each.party.entry is not None
+        and fits(each.party.entry, kind.giver) is not None
+    ]
+    return bool(fit) and all(each.side == "receiver" for each in fit)
 
 
 def _gets_what_it_cannot(kind: SignalKind, near: list[Standing]) -> bool:

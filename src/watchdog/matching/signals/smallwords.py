@@ -20,6 +20,9 @@ _WORDS_BEFORE = 5
 _CHARS_BEFORE = 60
 _CHARS_AFTER = 40
 _HAN_BEFORE = 6
+_THOSE_OF = re.compile(
+    r"(?:soldiers?|troops|forces|men|members|officers|fighters|units) of (?:the )?$"
+)
 # So many characters may stand between a subject and its verb.
 _OF_ITS_SUBJECT = 25
 _ENDS_A_PHRASE = ',.;:!?)"'
@@ -94,7 +97,16 @@ def mark_of(party: Party, act: Act, scene: Scene) -> str | None:
     return owner
 
 
+def _is_of_the_subject(party: Party, act: Act, text: str) -> bool:
+    """Say whether a party stands for whom it has: "soldiers of the junta were killed"."""
+    if not 0 <= act.head.start - party.end <= _OF_ITS_SUBJECT:
+        return False
+    return _THOSE_OF.search(text, max(0, party.start - _CHARS_BEFORE), party.start) is not None
+
+
 def _word_before(party: Party, act: Act, text: str, code: str) -> str | None:
+    if _is_of_the_subject(party, act, text):
+        return None
     marks = dict(_particles("before").get(code, ()))
     floor = max(0, party.start - _CHARS_BEFORE)
     if act.head.end <= party.start:
@@ -107,9 +119,6 @@ def _word_before(party: Party, act: Act, text: str, code: str) -> str | None:
     for at, token in reversed(list(enumerate(tokens))[-_WORDS_BEFORE:]):
         if token in marks:
             if at and token in _JOINS and tokens[at - 1][-1] in _ENDS_A_PHRASE:
-                return None
-            if token == "of" and 0 <= act.head.start - party.end <= _OF_ITS_SUBJECT:
-                # "Soldiers of the junta were killed": the party stands for them.
                 return None
             return _governing(tokens, at, marks)
         if token[-1] in _ENDS_A_PHRASE or token in _BEGINS_A_CLAUSE:
