@@ -51,6 +51,8 @@ def test_a_later_sentence_says_how_else_the_act_is_told(
         "The rain did not stop.",
         "It rained. " * 8 + "The ministry denied it.",
         "Nobody spoke.",
+        "It did not provide further details on those helicopters.",
+        "The seller declined to comment on the helicopters.",
     ],
 )
 def test_what_says_nothing_else_or_stands_too_far_off_is_no_echo(

@@ -29,6 +29,8 @@ _SORTS: dict[str, frozenset[Modality]] = {
 }
 # Words that need no cue beside them.
 _SAID_BY_ITSELF: dict[str, Modality] = {"denies": "denied", "unsure": "speculative"}
+# "No further details were given" says nothing of the act.
+_SILENCE = "silence"
 _MARKS = frozenset((*_SORTS, *_SAID_BY_ITSELF))
 # What is only demanded or denied has no echo.
 ECHOED: tuple[Modality, ...] = ("asserted", "planned", "speculative")
@@ -42,7 +44,7 @@ def read_echoes(scene: Scene, told: Iterable[Telling], index: Index) -> list[Tel
         told: what the sentences just before it tell (`ECHOED`), the nearest first.
     """
     acts = [each for each in told if not each.kind.ends]
-    if not acts:
+    if not acts or any(_SILENCE in index.words[word.number].marks for word in scene.words):
         return []
     again = _taken_up(acts, scene, index)
     for word in scene.words:
