@@ -173,6 +173,30 @@ def test_an_abbreviation_alerts_with_two_kinds_of_evidence() -> None:
     assert "weak-name" not in rules(twice, "org-council")
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("General Tun Lay, commander of the Hill Depot, spoke.", "alert"),
+        ("General Tun Lay spoke.", "review"),
+        ("Tun Lay spoke at the Hill Depot.", "review"),
+        ("General Lay, commander of the Hill Depot, spoke.", "review"),
+        ("ဗိုလ်ချုပ် ထွန်းလေး Hill Depot", "alert"),
+        ("ဗိုလ်ချုပ် လေး Hill Depot", "review"),
+    ],
+)
+def test_a_frequent_whole_name_alerts_with_a_rank_and_something_else(
+    text: str, verdict: str
+) -> None:
+    bearer = entry(
+        "per-lay",
+        *(name(each, Strength.WEAK) for each in ("Tun Lay", "Lay", "ထွန်းလေး", "လေး")),
+        context=GENERALS,
+        roles=(Role(title="Hill Depot"),),
+    )
+    (hit,) = read(text, index=build_index(watchlists(bearer), ())).hits
+    assert hit.verdict == verdict
+
+
 def test_what_names_a_side_in_a_post_is_no_mention_of_it() -> None:
     assert verdicts("The Arcadia Air Force chief spoke.")["unit-air"] == "part-of-post"
     assert verdicts("The Central Bank of Arcadia governor spoke.")["org-bank"] == "alert"

@@ -119,6 +119,10 @@ class Reading:
         return self.words[bisect_left(self.word_starts, start) : bisect_left(self.word_starts, end)]
 
 
+# A name where it stands.
+Place = tuple[Reading, Found]
+
+
 def read_names(
     field: TextField, source: str, index: Index, *, explain: bool = False
 ) -> Reading | None:

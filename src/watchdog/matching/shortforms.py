@@ -9,8 +9,8 @@ from collections import defaultdict
 from dataclasses import replace
 
 from watchdog.matching.index import Index
-from watchdog.matching.judge import Judged, Place
-from watchdog.matching.reading import Found, Reading
+from watchdog.matching.judge import Judged
+from watchdog.matching.reading import Found, Place, Reading
 from watchdog.matching.rules import RULES
 from watchdog.model import Hit, Reason
 from watchdog.text.scripts import script_of

@@ -265,6 +265,19 @@ def is_two_characters(use: NameUse) -> bool:
     return short and script_of(use.text) in ("Hans", "Hant")
 
 
+# The shortest Burmese name of two syllables has so many characters.
+_TWO_SYLLABLES = 5
+
+
+def is_whole_name(use: NameUse) -> bool:
+    """Say whether a person's name is more than a part of it: "Tun Aung", not "Xi" or "Hlaing"."""
+    if not use.personal or use.initials:
+        return False
+    if script_of(use.text) == "Mymr":
+        return len(use.text) >= _TWO_SYLLABLES
+    return " " in use.text
+
+
 _LIST_ORDER = re.compile(r"[^\W\d_]{2,}, [^\W\d_]+ [^\W\d_]+")
 
 
