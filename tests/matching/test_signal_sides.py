@@ -47,7 +47,7 @@ def _told(text: str, index: Index) -> list[tuple[str, str | None, str | None, st
         (
             "Myanmar's Directorate of Defence Industries is silent. Officials said the agency may"
             " sell artillery rounds to Russia.",
-            ("arms-resale", "geo-myanmar", "geo-russia", "speculative"),
+            ("arms-resale", "org-ddi", "geo-russia", "speculative"),
         ),
         (
             "It listed Promsvyazbank, which opened accounts in roubles, and the maker JSC Gorizont,"

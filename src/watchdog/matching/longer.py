@@ -76,7 +76,7 @@ def mark_longer(reading: Reading, index: Index) -> Reading:
         reading,
         names=tuple(
             found if found.gate else replace(found, gate=_gate(reading, found, index))
-            for found in _mask_contained(reading.names)
+            for found in _mask_contained(reading.names, index)
         ),
     )
 
@@ -145,11 +145,12 @@ def _is_of_another_state(reading: Reading, found: Found) -> bool:
     return _other_states().search(before) is not None
 
 
-def _mask_contained(names: tuple[Found, ...]) -> list[Found]:
+def _mask_contained(names: tuple[Found, ...], index: Index) -> list[Found]:
     """Mark names that a longer one contains or cuts; `names` come by start, longest first.
 
     Names that nothing stopped come in groups of one stretch, borne by one or more entries. Of two
-    groups that overlap, the longer one stays, of equals the first.
+    groups that overlap, the longer one stays, of equals the first. A country inside a weak name
+    stays too: where "Myanmar's junta" is no hit, the text still tells of Myanmar.
     """
     marked = list(names)
     needless: set[int] = set()
@@ -166,11 +167,18 @@ def _mask_contained(names: tuple[Found, ...]) -> list[Found]:
         else:
             wins = found.end > first.end and _weight(found) > _weight(first)
             losers, group = (group, [at]) if wins else ([at], group)
+            if losers == [at] and _is_country_in_weak(found, [names[each] for each in group], index):
+                continue
             for each in losers:
                 marked[each] = replace(names[each], gate="longer-name")
                 if _repeats(names[each], [names[winner] for winner in group]):
                     needless.add(each)
     return [found for at, found in enumerate(marked) if at not in needless]
+
+
+def _is_country_in_weak(found: Found, winners: list[Found], index: Index) -> bool:
+    country = index.entries[found.use.entry].kind is EntryKind.COUNTRY
+    return country and all(each.use.strength is Strength.WEAK for each in winners)
 
 
 def _weight(found: Found) -> tuple[bool, int]:

@@ -197,6 +197,8 @@ def _place_gate(reading: Reading, start: int, end: int) -> str | None:
 
 # Abbreviations that are read as words many papers write as words: Asean, Posco, Камаз.
 _READ_AS_A_WORD = 5
+# "The 101st LID", "LID No. 101".
+_OF_NUMBERS = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|\bNo\b")
 
 
 def _case_gate(reading: Reading, start: int, end: int, use: NameUse, *, small: bool) -> str | None:
@@ -208,6 +210,7 @@ def _case_gate(reading: Reading, start: int, end: int, use: NameUse, *, small: b
     written = reading.original[begin:stop]
     if use.initials:
         # In Russian an acronym takes its ending in small letters: МИДа.
+        written = _OF_NUMBERS.sub("", written)
         right = not any(char.islower() for char in written[: len(use.text)])
         right = right or (len(use.text) >= _READ_AS_A_WORD and written.istitle())
         right = right and not _goes_on_in_capitals(reading.original, begin, stop)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Set
 from dataclasses import replace
 
+from watchdog.matching.bodies import body_spellings
 from watchdog.matching.forms import name_forms, press_names
 from watchdog.matching.nametable import NameUse
 from watchdog.matching.romanised import romanised
@@ -20,6 +21,7 @@ from watchdog.text.transcribe import russian_spellings
 # An abbreviation is written in capitals only and has at most this many letters.
 _ABBREVIATION_LETTERS = 6
 _HASHTAG_LETTERS = 10
+_PUBLIC = (EntryKind.ORGANISATION, EntryKind.UNIT)
 
 
 def name_uses(entries: tuple[Entry, ...]) -> dict[str, list[NameUse]]:
@@ -33,9 +35,8 @@ def name_uses(entries: tuple[Entry, ...]) -> dict[str, list[NameUse]]:
         for name in (*entry.names, *generated):
             strength = _strength(name, entry) if name in entry.names else name.strength
             use = _use(at, entry, name.text, strength, _standing(name, entry))
-            for folded in _spellings(
-                name, personal=use.personal, unit=entry.kind is EntryKind.UNIT
-            ):
+            public = entry.kind in _PUBLIC
+            for folded in _spellings(name, own, personal=use.personal, public=public):
                 rival = best.get(folded)
                 if rival is None or order.index(use.strength) < order.index(rival.strength):
                     best[folded] = use
@@ -176,11 +177,12 @@ _LIMITED_FORMS = (" Co. Ltd", " Co., Ltd.", " Co Ltd", " Company Limited", " Com
 _LEGAL_DOTS = re.compile(r"\b(co|ltd|inc|corp|pte|pvt|bhd|sdn|no)\.(?:,)?", re.I)
 
 
-def _spellings(name: Name, *, personal: bool, unit: bool) -> list[str]:
+def _spellings(name: Name, own: Set[str], *, personal: bool, public: bool) -> list[str]:
     """Return the folded forms of one name.
 
-    As written; without the dots and commas of "Co., Ltd."; in Russian cases; run together as in a
-    hashtag, where the result is long enough to be nothing else.
+    As written; without the dots and commas of "Co., Ltd."; in Russian cases; as else a body is
+    written, where that is no name of somebody's `own`; run together as in a hashtag, where the
+    result is long enough to be nothing else.
     """
     text = name.text
     forms = {text}
@@ -193,7 +195,9 @@ def _spellings(name: Name, *, personal: bool, unit: bool) -> list[str]:
             forms.update(each for form in tuple(forms) for each in _with_and(form))
         script = script_of(text)
         forms.update(name_forms(name, personal=personal))
-        forms.update(_of_country(text) if unit else ())
+        if not personal:
+            others = body_spellings(text, public=public)
+            forms.update(each for each in others if fold(each).strip() not in own)
         if script == "Latn" and " " in text and len(text) >= _HASHTAG_LETTERS:
             forms.add("".join(text.split()))
     folded = (fold(each).strip() for each in forms)
@@ -210,30 +214,6 @@ def _with_and(text: str) -> set[str]:
         return set()
     sign = _AND.sub(" & ", text)
     return {sign, _AND.sub(" and ", text), _TIGHT.sub(r"\1&\2", sign)}
-
-
-# "Myanmar Navy" is also written "Myanmar's navy", "Chinese foreign ministry" "China's ...".
-_COUNTRY_FORMS = {
-    "Myanmar": ("Myanmar's", "Burma's", "Burmese"),
-    "Burmese": ("Myanmar's", "Burma's"),
-    "Chinese": ("China's",),
-    "China": ("China's", "Chinese"),
-    "Russian": ("Russia's",),
-    "Russia": ("Russia's", "Russian"),
-    "Belarusian": ("Belarus's",),
-    "Indian": ("India's",),
-}
-
-
-def _of_country(text: str) -> set[str]:
-    """Return the forms of a unit's name with the country in the possessive."""
-    first, _, rest = text.partition(" ")
-    if len(rest) < _REST_LETTERS:
-        return set()
-    return {f"{form} {rest}" for form in _COUNTRY_FORMS.get(first, ())}
-
-
-_REST_LETTERS = 4
 
 
 def post_phrases(
