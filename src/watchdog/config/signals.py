@@ -34,6 +34,7 @@ class _Kind(Schema):
     never: tuple[Text, ...] = ()
     needs: Literal["both", "giver", "receiver", "either"] = "both"
     strict: YesNo = False
+    of_somebody: YesNo = False
     yields_to: tuple[Id, ...] = ()
     ends: YesNo = False
     raise_to: dict[_Level, tuple[Id, ...]] = Field(default_factory=dict)
@@ -88,6 +89,7 @@ def read_signals(
             caution=each.caution,
             needs=each.needs,
             strict=each.strict,
+            of_somebody=each.of_somebody,
             yields_to=each.yields_to,
             ends=each.ends,
             raised=_levels(each.raise_to, words),

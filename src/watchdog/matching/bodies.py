@@ -85,7 +85,7 @@ def _with_prefix(text: str) -> Iterator[str]:
     for forms in _PREFIXES:
         first = next((each for each in forms[::-1] if text.startswith(each)), None)
         if first is not None:
-            yield from (f"{each}{text[len(first):].strip()}" for each in forms)
+            yield from (f"{each}{text[len(first) :].strip()}" for each in forms)
             return
 
 

@@ -167,7 +167,9 @@ def _mask_contained(names: tuple[Found, ...], index: Index) -> list[Found]:
         else:
             wins = found.end > first.end and _weight(found) > _weight(first)
             losers, group = (group, [at]) if wins else ([at], group)
-            if losers == [at] and _is_country_in_weak(found, [names[each] for each in group], index):
+            if losers == [at] and _is_country_in_weak(
+                found, [names[each] for each in group], index
+            ):
                 continue
             for each in losers:
                 marked[each] = replace(names[each], gate="longer-name")

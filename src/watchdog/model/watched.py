@@ -210,6 +210,7 @@ class SignalKind:
         caution: points that this kind must make up for, as its words are everyday ones.
         needs: which side must be told; a side without parties is never wanted.
         strict: True where the wording itself must say who gives and who receives.
+        of_somebody: True where a country gives way to a person or body that the sentence names.
         yields_to: kinds that are the better reading of the same sentence.
         ends: True where it tells that something ends: a demand for it is read as one about what is
             to end.
@@ -230,6 +231,7 @@ class SignalKind:
     caution: int = 0
     needs: Needs = "either"
     strict: bool = False
+    of_somebody: bool = False
     yields_to: tuple[str, ...] = ()
     ends: bool = False
     raised: tuple[tuple[Severity, WordGroup], ...] = ()

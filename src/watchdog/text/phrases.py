@@ -14,8 +14,10 @@ from watchdog.text.fold import fold
 from watchdog.text.scripts import is_unspaced, script_info, script_of
 
 _LETTERS = "[^\\W_]"
-_GAP = "(?:[^\\s.!?;]{1,40} ){0,5}?"
-_SHORT_GAP = "(?:[^\\s.!?;]{1,40} ){0,3}?"
+# Words of another clause stand in no gap: "told him that it planned to" tells him to do nothing.
+_OWN = "(?!(?:that|which|who|что|который|которая|которые) )"
+_GAP = f"(?:{_OWN}[^\\s.!?;]{{1,40}} ){{0,5}}?"
+_SHORT_GAP = f"(?:{_OWN}[^\\s.!?;]{{1,40}} ){{0,3}}?"
 # A Russian ending is at most this long; longer remainders are another word.
 _ENDING = 8
 

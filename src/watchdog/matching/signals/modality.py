@@ -8,7 +8,7 @@ few words for auxiliaries. Who reports an act does not make it a rumour.
 import re
 from bisect import bisect_left
 
-from watchdog.matching.index import Index
+from watchdog.matching.index import Index, WordUse
 from watchdog.matching.reading import Word
 from watchdog.matching.signals.acts import Act
 from watchdog.matching.signals.scene import REACH, Scene
@@ -232,7 +232,7 @@ def _by_tense(act: Act, scene: Scene) -> Modality | None:
 
 
 def _cues(act: Act, scene: Scene, index: Index) -> list[Word]:
-    """Return the cues around the act that are no part of a longer cue, a title or the act.
+    """Return the cues around the act that stand in no longer cue, title or idiom, nor in the act.
 
     A longer cue of the same sort leaves the shorter one be: it may govern the other way.
     """
@@ -241,7 +241,7 @@ def _cues(act: Act, scene: Scene, index: Index) -> list[Word]:
     covers = [
         (word.start, word.end, _told(word, index))
         for word in words
-        if index.words[word.number].title is not None or index.words[word.number].cues
+        if _covers(index.words[word.number])
     ]
     covers.sort(key=lambda each: each[:2])
     starts = [start for start, _, _ in covers]
@@ -263,6 +263,10 @@ def _cues(act: Act, scene: Scene, index: Index) -> list[Word]:
             continue
         kept.append(cue)
     return kept
+
+
+def _covers(use: WordUse) -> bool:
+    return use.title is not None or bool(use.cues) or "idiom" in use.marks
 
 
 def _told(word: Word, index: Index) -> frozenset[str]:

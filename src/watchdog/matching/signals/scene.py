@@ -33,7 +33,7 @@ _PARTICIPLE = re.compile(
 # "Rather than wait, it sold": what stands before the comma is told of another way.
 _FORECLAUSE = re.compile(
     r"[\"' ]*(?:rather than|instead of|despite|in spite of|although|though|far from|unlike|whereas"
-    r"|with|amid) [^,]{3,150},"
+    r"|with|amid|(?:after|before|by) \w+ing|to (?!date)\w+|following|during) [^,]{3,150},"
 )
 # A Chinese headline parts its clauses by a space, which folding takes away.
 _HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff」』”》])[ \u3000]+(?=[\u4e00-\u9fff「『“《])")

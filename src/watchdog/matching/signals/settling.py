@@ -14,6 +14,7 @@ from watchdog.matching.signals.sides import (
     borrow,
     choose,
     fits,
+    is_under,
     rather_gets,
     rather_gives,
     stand,
@@ -57,7 +58,7 @@ def settle_sides(
     else:
         outside = (gives or _names_make(kind, near), gets)
         enough = _is_enough(kind, giver, receiver, outside=outside)
-    if not enough or _runs_against(act, kind, near):
+    if not enough or _runs_against(act, scene, kind, near):
         return None
     if _goes_either_way(kind) and _is_just_home(giver) and receiver is not None:
         return receiver, giver
@@ -218,7 +219,7 @@ def _concerns_us(entry: Entry | None) -> bool:
     return entry is not None and (entry.alert or entry.id == MYANMAR)
 
 
-def _runs_against(act: Act, kind: SignalKind, near: list[Standing]) -> bool:
+def _runs_against(act: Act, scene: Scene, kind: SignalKind, near: list[Standing]) -> bool:
     """Say whether the wording puts somebody on a side who cannot be there: the act is another one.
 
     "Sold shells to Russia" is no arms transfer to the junta, and neither is "Myanmar sold shells".
@@ -236,6 +237,8 @@ def _runs_against(act: Act, kind: SignalKind, near: list[Standing]) -> bool:
         return True
     if not kind.receiver and _suffers_it(kind, near):
         return True
+    if not kind.giver and _is_done_to_others(act, scene, kind, near):
+        return True
     gives = [each.party.entry for each in near if each.side == "giver" and each.in_clause]
     known = [entry for entry in gives if entry is not None]
     return bool(known) and all(
@@ -243,6 +246,20 @@ def _runs_against(act: Act, kind: SignalKind, near: list[Standing]) -> bool:
         and (fits(entry, kind.receiver) is not None or not kind.receiver)
         for entry in known
     )
+
+
+def _is_done_to_others(act: Act, scene: Scene, kind: SignalKind, near: list[Standing]) -> bool:
+    """Say whether the wording puts only others under an act: "sanctions on Russia"."""
+    under = [each for each in near if each.in_clause and is_under(each.party, act, scene)]
+    may = [
+        each
+        for each in near
+        if each.in_clause
+        and each.party.start > act.head.start
+        and each.party.entry is not None
+        and fits(each.party.entry, kind.receiver) is not None
+    ]
+    return bool(under) and not may
 
 
 def _suffers_it(kind: SignalKind, near: list[Standing]) -> bool:

@@ -47,6 +47,14 @@ _SOMEBODY = re.compile(
     r"|(?:банк|компани|фирм|посредник|торгов)\w*)"
 )
 _BEFORE_VENUE = 24
+_UNDER = re.compile(
+    r"(?:sanction\w*|measures|embargo\w*|restrictions|bans?) (?:on|against) (?:the )?$"
+    r"|(?:санкци\w*|эмбарго|мер\w*|ограничени\w*) (?:против|на|в отношении) $|制裁$"
+)
+_GOAL = re.compile(
+    r"(?:travel|fl[iye]|flew|head|trip|tour|left|leav|depart|went|go|arriv|visit)\w*"
+    r"(?: \w+)?(?: (?:to|in|for))? (?:the )?"
+)
 _AGENT = re.compile(r"(?:supplier|exporter|seller|vendor|provider|backer)s?$")
 _OPPOSITE: dict[Side, Side] = {"giver": "receiver", "receiver": "giver"}
 
@@ -85,6 +93,8 @@ def stand(act: Act, scene: Scene, kind: SignalKind) -> list[Standing]:
             side = "giver"
         if side is None and party.entry is None and _is_venue(party, act, scene):
             continue
+        if side is None and party.entry is None and _is_goal(party, act, scene, kind):
+            side = "giver"
         marked = side is not None and _is_marked(party, act, scene)
         standing.append(Standing(party, side, inside, gap, 0, marked))
     return standing
@@ -108,12 +118,27 @@ def _is_venue(party: Party, act: Act, scene: Scene) -> bool:
     return _SOMEBODY.fullmatch(before[1]) is None
 
 
+def _is_goal(party: Party, act: Act, scene: Scene, kind: SignalKind) -> bool:
+    """Say whether somebody goes to an outsider: "will next travel to Kazakhstan"."""
+    between = scene.text[act.head.end : party.start]
+    head = scene.text[act.head.start : act.head.end]
+    return kind.of_somebody and bool(kind.giver) and _GOAL.fullmatch(f"{head}{between}") is not None
+
+
 def _is_source(party: Party, act: Act, scene: Scene, kind: SignalKind) -> bool:
     """Say whether a subject of buying is rather whom it is bought from, if the mark allows it."""
     entry = party.entry
     if act.subject != "receiver" or entry is None or mark_of(party, act, scene) != "either":
         return False
     return fits(entry, kind.receiver) is None and fits(entry, kind.giver) is not None
+
+
+def is_under(party: Party, act: Act, scene: Scene) -> bool:
+    """Say whether a preposition right behind the act puts a party under it."""
+    if party.start < act.head.end:
+        return False
+    before = scene.text[max(scene.start, party.start - _BEFORE_VENUE) : party.start]
+    return _UNDER.search(before) is not None
 
 
 def borrow(scene: Scene, far: int) -> list[Standing]:
@@ -246,6 +271,10 @@ def fits(entry: Entry, wanted: tuple[str, ...]) -> int | None:
     return None
 
 
+def _is_country(entry: Entry | None) -> bool:
+    return entry is not None and entry.kind is EntryKind.COUNTRY
+
+
 def rather_gives(entry: Entry | None, kind: SignalKind) -> bool:
     """Say whether the kind names an entry earlier among its givers than among its receivers."""
     if entry is None:
@@ -291,6 +320,7 @@ def choose(
             # A payment system stands for whose it is where nobody is named.
             entry is not None and entry.kind is EntryKind.PROGRAMME,
             person,
+            kind.of_somebody and each.far == 0 and _is_country(entry),
             not each.party.named,
             each.gap,
         )
