@@ -169,6 +169,7 @@ def read_scenes(
 
 def _scenes(reading: Reading, named: list[Party], index: Index) -> tuple[Scene, ...]:
     parties = sorted([*named, *_actors(reading, named, index)], key=lambda each: each.start)
+    parties = _without_abbreviations(parties, reading.folded.text)
     party_starts = [each.start for each in parties]
     begins = reading.sentences or (0,)
     scenes = []
@@ -190,6 +191,17 @@ def _scenes(reading: Reading, named: list[Party], index: Index) -> tuple[Scene, 
             )
         )
     return tuple(scenes)
+
+
+def _without_abbreviations(parties: list[Party], text: str) -> list[Party]:
+    """Drop a party in brackets right behind itself: "the State Administration Council (SAC)"."""
+    kept: list[Party] = []
+    for each in parties:
+        before = kept[-1] if kept else None
+        same = before is not None and before.entry is not None and before.entry is each.entry
+        if before is None or not same or text[before.end : each.start].strip() not in ("(", "（"):
+            kept.append(each)
+    return kept
 
 
 def _actors(reading: Reading, named: list[Party], index: Index) -> list[Party]:

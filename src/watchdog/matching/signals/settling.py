@@ -166,11 +166,19 @@ def _borrowed(
             gives, _ = choose(_free(lent, gets, kind, "giver"), kind, "giver")
         if gets is None and not outside_gets:
             gets, _ = choose(_free(lent, gives, kind, "receiver"), kind, "receiver")
+    outside_gives = outside_gives or _is_beside_outsider(around)
     if gives is None and not outside_gives and (gets is not None or not kind.receiver):
         gives, _ = choose(_free(around.whole, gets, kind, "giver"), kind, "giver")
     elif gets is None and not outside_gets and (gives is not None or not kind.giver):
         gets, _ = choose(_free(around.whole, gives, kind, "receiver"), kind, "receiver")
     return gives, gets
+
+
+def _is_beside_outsider(around: Around) -> bool:
+    """Say whether the next sentence tells of an outsider, who is likelier than somebody far off."""
+    return any(
+        party.entry is None for far, scene in around.scenes if far == 1 for party in scene.parties
+    )
 
 
 def _free(
