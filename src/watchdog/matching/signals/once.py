@@ -94,12 +94,13 @@ def without_what_yields(tellings: list[Telling]) -> list[Telling]:
 
 
 def _are_one(one: Telling, other: Telling) -> bool:
-    """Say whether two kinds are read from the same words, or of a denial from the same clause.
+    """Say whether two kinds are read from the same words.
 
-    "Was received at the airport and signed for two jets" tells of a visit and of jets.
+    "Was received at the airport and signed for two jets" tells of a visit and of jets. A denial, a
+    single word, and what somebody ends are read with all of their clause.
     """
     (begin, end), (start, stop) = one.clause, other.clause
-    if one.signal.modality != "denied":
+    if one.signal.modality != "denied" and not one.single and not other.kind.ends:
         begin, end = one.signal.start - _APART, one.signal.end + _APART
         start, stop = other.signal.start, other.signal.end
     return begin < stop and start < end
