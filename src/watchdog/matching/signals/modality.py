@@ -41,7 +41,9 @@ _TO_DO = re.compile(
     r" to (?:double|triple|resume|start|begin|open|reopen|launch|continue|expand|rise|grow|end|stop"
     r"|be|come|arrive|return|increase|follow|cease|last|go ahead|take place|include)\b"
 )
-_ITEM = re.compile(r"\s*(?:[-*•·–—]|\d{1,2}[.)])\s*to (?:\w+ly )?")
+_ITEM = re.compile(r"\s*(?:[-*•·–—]|\d{1,2}[.)])\s*(to )?(?:\w+ly )?")
+# What a list of demands begins its items with: "• Suspend all business".
+_BARE = re.compile(r"(?!\w+(?:s|ed|ing)\b)[a-z]+\b")
 _COMMAS = ",，၊、"
 # "To sell" is still to be done, but where somebody began to, went on to, managed to or helps to.
 _INFINITIVE = ("ть", "ти", "чь", "ться", "тись")
@@ -72,6 +74,7 @@ _OBJECT = re.compile(
 )
 # "Supports the vote that is soon to be held": the support is not still to come.
 _SOON_TO_BE = re.compile("即[将將].{1,8}?的")
+_NUMBER = re.compile(r"no\.? ?\d")
 _IN_HEAD = ("planned", "denied-self")
 _STRONG: dict[str, Modality] = {
     "demanded": "demanded",
@@ -131,9 +134,11 @@ def _governs_forwards(sort: str, reach: list[str], cue: Word, act: Act, scene: S
 
 
 def _is_no_cue(sort: str, cue: Word, act: Act, scene: Scene, index: Index) -> bool:
-    if sort == "denied":
+    if sort == "denied" and not _NUMBER.match(scene.text, cue.start):
         # The end of "will not be invited" is no denial of it; to reject a resolution is the act.
         return _begins_within(cue, act) or _tells_it(cue, act, scene, index)
+    if _NUMBER.match(scene.text, cue.start):
+        return True
     return sort == "planned" and _marks_an_object(cue, scene)
 
 
@@ -188,9 +193,11 @@ def _is_negated(act: Act, scene: Scene) -> bool:
 
 
 def _is_item_of_a_call(act: Act, scene: Scene) -> bool:
-    """Say whether an item of a list begins "to end ...": what a letter calls for."""
-    before = scene.text[scene.start : act.head.start]
-    return scene.reading.field == "text" and _ITEM.fullmatch(before) is not None
+    """Say whether an item of a list begins "to end ..." or "End ...": what a letter calls for."""
+    item = _ITEM.fullmatch(scene.text, scene.start, act.head.start)
+    if scene.reading.field != "text" or item is None:
+        return False
+    return item[1] is not None or _BARE.match(scene.text, act.head.start) is not None
 
 
 def _is_appeal(scene: Scene) -> bool:

@@ -11,7 +11,7 @@ from watchdog.matching.index import OUTSIDER, Index, WordUse
 from watchdog.matching.reading import Found, Reading, Word
 from watchdog.model import Entry, EntryKind
 from watchdog.text.russian_dictionary import is_gerund
-from watchdog.text.scripts import is_unspaced
+from watchdog.text.scripts import is_unspaced, script_info
 
 # How far around an act words and parties of its own sentence are looked at, in characters.
 REACH = 260
@@ -35,6 +35,8 @@ _FORECLAUSE = re.compile(
     r"[\"' ]*(?:rather than|instead of|despite|in spite of|although|though|far from|unlike|whereas"
     r"|with|amid|(?:after|before|by) \w+ing|to (?!date)\w+|following|during) [^,]{3,150},"
 )
+# A Chinese clause has so many characters.
+_FIRST_CLAUSE = 8
 # A Chinese headline parts its clauses by a space, which folding takes away.
 _HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff」』”》])[ \u3000]+(?=[\u4e00-\u9fff「『“《])")
 
@@ -89,6 +91,7 @@ class Scene:
         places += [
             match.start() + 1 for match in _PARTICIPLE.finditer(self.text, self.start, self.end)
         ]
+        places += [party.start for party in self.parties if self._begins_anew(party)]
         foreclause = _FORECLAUSE.match(self.text, self.start, self.end)
         places += [foreclause.end()] if foreclause else []
         if self.reading.field == "title":
@@ -96,6 +99,17 @@ class Scene:
             spaces = _HAN_SPACE.finditer(self.reading.original)
             places += [place(match.end()) for match in spaces]
         return tuple(sorted(set(places)))
+
+    def _begins_anew(self, party: "Party") -> bool:
+        """Say whether a Chinese clause begins with a party: "...施压,莫斯科仍在提供".
+
+        Not after a few characters: "据传," governs what follows.
+        """
+        return (
+            self.text[party.start - 1 : party.start] in (",", "，")
+            and party.start - self.start >= _FIRST_CLAUSE
+            and script_info(self.text[party.start]).code == "Hani"
+        )
 
     @property
     def text(self) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from watchdog.matching.signals.acts import Act
 from watchdog.matching.signals.scene import REACH, Party, Scene
 from watchdog.matching.signals.smallwords import is_subject_form, mark_of
-from watchdog.matching.signals.speakers import only_demands, only_reports, speaks
+from watchdog.matching.signals.speakers import only_condemns, only_demands, only_reports, speaks
 from watchdog.model import Entry, EntryKind, Side, SignalKind
 from watchdog.text.russian_dictionary import is_noun
 from watchdog.text.scripts import script_info
@@ -84,6 +84,8 @@ def stand(act: Act, scene: Scene, kind: SignalKind) -> list[Standing]:
     for party in scene.parties:
         gap = max(party.start - act.end, act.start - party.end, 0)
         if gap > REACH or only_demands(party, act, scene):
+            continue
+        if not kind.receiver and only_condemns(party, act, scene):
             continue
         inside = left <= party.start < right
         inside = inside and not only_reports(party, act, scene)

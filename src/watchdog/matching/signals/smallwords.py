@@ -257,6 +257,6 @@ def _glued_before(party: Party, text: str, code: str) -> str | None:
     piece = text[max(0, party.start - _HAN_BEFORE) : party.start]
     for particle, mark in _particles("before").get(code, ()):
         at = piece.rfind(particle)
-        if at >= 0 and not re.search(r"[，。、；\s]", piece[at:]):
+        if at >= 0 and not re.search(r"[，。、；,.;\s]", piece[at:]):
             return mark
     return None

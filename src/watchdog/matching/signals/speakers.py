@@ -69,6 +69,19 @@ def only_demands(party: Party, act: Act, scene: Scene) -> bool:
     )
 
 
+_CONDEMNS = re.compile(
+    r"\b(?:condemn|denounc|critici[sz]|decr[iy]|deplor|slam|blast|protest|осуд|осужд|критик|раскритик"
+    r"|mengecam|mengutuk)\w*|谴责|批评|抨击|指责|ရှုတ်ချ|ကန့်ကွက်|ประณาม"
+)
+
+
+def only_condemns(party: Party, act: Act, scene: Scene) -> bool:
+    """Say whether somebody condemns the act: "London condemned the air strikes"."""
+    if party.end > act.head.start or scene.is_parted(party.start, act.head.start):
+        return False
+    return _CONDEMNS.search(scene.text, party.end, act.head.start) is not None
+
+
 def is_source(party: Party, text: str) -> bool:
     """Say whether a party is only where something was said, in Russian."""
     before = text[max(0, party.start - _BEFORE_SPOKESMAN) : party.start]
