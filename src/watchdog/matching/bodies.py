@@ -83,7 +83,7 @@ def _english(text: str, *, public: bool) -> set[str]:
 
 def _with_prefix(text: str) -> Iterator[str]:
     for forms in _PREFIXES:
-        first = next((each for each in forms[::-1] if text.startswith(each)), None)
+        first = max((each for each in forms if text.startswith(each)), key=len, default=None)
         if first is not None:
             yield from (f"{each}{text[len(first) :].strip()}" for each in forms)
             return

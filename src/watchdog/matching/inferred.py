@@ -23,6 +23,8 @@ from watchdog.text.wordlists import word_list
 _BEFORE_CHARS = 24
 # A name right after the phrase, maybe behind a comma: "foreign minister, Ann Onym,".
 _NAME_AFTER = re.compile(r"(?:, | |\()(?:(?:Mr|Ms|Mrs|Dr|Gen|U|Daw)\.? )?([^\W\d_][\w'’.-]*)")
+# A foreigner's name in Chinese letters: 俄防长谢尔盖·绍伊古.
+_HAN_NAME_AFTER = re.compile("[\u4e00-\u9fff]{1,7}[·・•‧]")
 # A name of two words or more before it: "Ann Onym, China's foreign minister,". One word alone is as
 # often a place or an adverb ("In Moscow, ..."; "Meanwhile, ...").
 _NAME_BEFORE = re.compile(r"([^\W\d_][\w'’-]*) ([^\W\d_][\w'’-]*), (?:the |then )?$")
@@ -107,6 +109,8 @@ def _is_named(mention: PostMention, reading: Reading) -> bool:
         return True
     begin, stop = reading.folded.original_span(mention.start, mention.end)
     original = reading.original
+    if _HAN_NAME_AFTER.match(original, stop) is not None:
+        return True
     if script_of(original[begin:stop]) not in ("Latn", "Cyrl"):
         return False
     things = any(0 <= each.start - mention.end <= 1 for each in reading.whole_names())

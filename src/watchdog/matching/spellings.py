@@ -195,7 +195,7 @@ def _spellings(name: Name, own: Set[str], *, personal: bool, public: bool) -> li
             forms.update(each for form in tuple(forms) for each in _with_and(form))
         script = script_of(text)
         forms.update(name_forms(name, personal=personal))
-        if not personal:
+        if not personal and name.strength is not Strength.WEAK:
             others = body_spellings(text, public=public)
             forms.update(each for each in others if fold(each).strip() not in own)
         if script == "Latn" and " " in text and len(text) >= _HASHTAG_LETTERS:
