@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from tests.watched import entry, name, watchlists
 
-from watchdog.model import Document, Hit, Post, Role, Screening, Strength
+from watchdog.model import Document, Hit, Post, Role, Screening, Strength, Watchlists
 from watchdog.screening import build_index, screen
 
 POSTS = (
@@ -125,6 +125,19 @@ def test_capitals_of_a_headline_are_no_name() -> None:
 def test_who_is_named_is_not_inferred_as_well() -> None:
     found = hit("General Kyaw Lin spoke. The harbour master left.", "per-second")
     assert [each.text for each in found.mentions] == ["Kyaw Lin"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["阿卡迪亚港务长谢尔盖·伊万诺夫到访。", "ဆိပ်ကမ်းမှူး ကာကွယ်ရေးဦးစီးချုပ် ဗိုလ်ချုပ် ဖြိုးကျော်အေး လာခဲ့သည်။"],
+)
+def test_a_bearer_is_named_in_chinese_letters_and_behind_a_second_post(text: str) -> None:
+    bearer = entry("per-bearer", name("ဖြိုးကျော်အေး"), name("伊万诺夫"))
+    entries = watchlists(FIRST, SECOND, bearer).entries
+    index = build_index(Watchlists(entries=entries, posts=POSTS, version="d" * 64), ())
+    document = Document(id="d", title=None, text=text, published=datetime(2024, 3, 1, tzinfo=UTC))
+    answer = screen(document, index, explain=True)
+    assert ("per-second", "post-of-another") in {(h.entry, h.rule) for h in answer.ignored}
 
 
 def test_a_watched_person_with_another_ones_post_gets_a_note() -> None:

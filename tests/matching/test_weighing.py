@@ -133,6 +133,20 @@ def test_a_rank_at_the_name_is_stronger_than_a_trade_in_the_sentence() -> None:
     assert verdicts("General Kyaw Lin met a painter.")["per-colleague"] == "alert"
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Captain Kyaw Lin spoke.", "alert"),
+        ("The goalkeeper dived. Captain Kyaw Lin spoke.", "review"),
+        ("Director Kyaw Lin spoke.", "review"),
+        ("Director Kyaw Lin spoke to the junta.", "alert"),
+        ("Managing director Kyaw Lin spoke.", "alert"),
+    ],
+)
+def test_captains_and_directors_say_little(text: str, verdict: str) -> None:
+    assert verdicts(text)["per-colleague"] == verdict
+
+
 def test_context_anywhere_counts_for_a_telling_name() -> None:
     text = "Ivan Petrov arrived." + FAR + "He goes on to Arcadia."
     assert "context-in-article" in rules(text, "per-minister")

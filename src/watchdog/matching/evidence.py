@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from watchdog.matching.index import Index
 from watchdog.matching.ordinary import signs_of_another
+from watchdog.matching.ranks import says_little
 from watchdog.matching.reading import Found, Reading, Word
 from watchdog.matching.rules import ADJACENT_CHARS, EVIDENCE, NEAR_CHARS, NEAR_SENTENCES, RULES
 from watchdog.model import Reason, Strength
@@ -105,7 +106,8 @@ def weigh(
         key=lambda word: (_distance(found, word), word.start),
     )
     late = any(index.words[word.number].title == "late" for word in foreign)
-    if rank and against and _leads_a_team(titles, reading):
+    sport = bool(against) or any(index.words[word.number].title == "trade" for word in window)
+    if says_little(titles, reading, reasons, sport=sport):
         rank = False
         reasons = [each for each in reasons if each.rule != "rank-adjacent"]
     rank = rank and not late
@@ -115,16 +117,6 @@ def weigh(
         against += signs_of_another(found, reading, index, evidence)
     namesakes = () if found.use.post is not None else tuple(against)
     return Weighed(found, reading, tuple(reasons), namesakes, rank)
-
-
-# Ranks that a team has as well: where another word speaks of sport they say nothing.
-_OF_TEAMS = frozenset({"captain", "capt", "capt.", "капитан", "队长", "kapten", "กัปตัน"})
-
-
-def _leads_a_team(titles: Iterable[tuple[Reason, Word]], reading: Reading) -> bool:
-    text = reading.folded.text
-    ranks = [word for each, word in titles if each.rule == "rank-adjacent"]
-    return bool(ranks) and all(text[word.start : word.end] in _OF_TEAMS for word in ranks)
 
 
 def _distance(found: Found, word: Word) -> int:

@@ -39,7 +39,7 @@ _ONCE = re.compile(
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _HEADLINE_SHARE = 0.7
 # So long may titles between a Burmese post and its bearer be.
-_TITLES_CHARS = 45
+_TITLES_CHARS = 70
 # What may stand between a post and its bearer: "foreign minister, U Ann Onym".
 _BETWEEN_BEARER = re.compile(r"[ ,(:\"'-]{0,3}(?:mr|ms|dr|u|daw|gen|general|г-н|ဦး|ဒေါ်)?\.? ?")
 
@@ -167,6 +167,15 @@ def conflicts(reading: Reading, day: date | None, index: Index) -> tuple[Conflic
     return tuple(said)
 
 
+@cache
+def _burmese_posts() -> tuple[str, ...]:
+    return tuple(
+        fold(text)
+        for language, sort, text in word_list("titles")
+        if (language, sort) == ("my", "post")
+    )
+
+
 def _touches(found: Found, mention: PostMention, reading: Reading) -> bool:
     """Say whether name and post overlap or stand right beside each other."""
     if found.start < mention.end and mention.start < found.end:
@@ -174,7 +183,8 @@ def _touches(found: Found, mention: PostMention, reading: Reading) -> bool:
     text = reading.folded.text
     if found.start >= mention.end:
         gap = text[mention.end : found.start]
-        if len(gap) <= _TITLES_CHARS and "။" not in gap and gap.endswith(burmese_titles()):
+        titled = gap.endswith(burmese_titles()) or gap.endswith(_burmese_posts())
+        if len(gap) <= _TITLES_CHARS and "။" not in gap and titled:
             return True
         return _BETWEEN_BEARER.fullmatch(text, mention.end, found.start) is not None
     gap = text[found.end : mention.start]
