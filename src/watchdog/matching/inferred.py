@@ -40,8 +40,8 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _HEADLINE_SHARE = 0.7
 # So long may titles between a Burmese post and its bearer be.
 _TITLES_CHARS = 70
-# What may stand between a post and its bearer: "foreign minister, U Ann Onym".
-_BETWEEN_BEARER = re.compile(r"[ ,(:\"'-]{0,3}(?:mr|ms|dr|u|daw|gen|general|г-н|ဦး|ဒေါ်)?\.? ?")
+# So many ranks may stand between a post and its bearer.
+_RANKS_BETWEEN = 3
 
 
 def with_inferred(reading: Reading, day: date | None, index: Index) -> Reading:
@@ -168,6 +168,18 @@ def conflicts(reading: Reading, day: date | None, index: Index) -> tuple[Conflic
 
 
 @cache
+def _between_bearer() -> re.Pattern[str]:
+    """Match what may stand between a post and its bearer: "foreign minister, General U Ann Onym"."""
+    titles = {
+        re.escape(fold(text).strip()).replace("\\*", r"\w*")
+        for _, sort, text in word_list("titles")
+        if sort in ("rank", "civil", "honour")
+    }
+    inner = "|".join(sorted((*titles, "г-н"), key=len, reverse=True))
+    return re.compile(rf"[ ,(:\"'-]{{0,3}}(?:(?:{inner})[. ]{{0,2}}){{0,{_RANKS_BETWEEN}}}")
+
+
+@cache
 def _burmese_posts() -> tuple[str, ...]:
     return tuple(
         fold(text)
@@ -186,6 +198,6 @@ def _touches(found: Found, mention: PostMention, reading: Reading) -> bool:
         titled = gap.endswith(burmese_titles()) or gap.endswith(_burmese_posts())
         if len(gap) <= _TITLES_CHARS and "။" not in gap and titled:
             return True
-        return _BETWEEN_BEARER.fullmatch(text, mention.end, found.start) is not None
+        return _between_bearer().fullmatch(text, mention.end, found.start) is not None
     gap = text[found.end : mention.start]
     return gap.strip() in ("", ",", ", the") and len(gap) <= len(", the ")

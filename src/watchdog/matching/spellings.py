@@ -126,23 +126,30 @@ _LEGAL_FORM = re.compile(
     r"(?:limited|ltd|plc|llc|inc|corp|co|bhd|pte|gmbh|jsc|ojsc|pjsc)\.?$",
     re.I,
 )
+_GROUP = re.compile(r" group of compan(?:y|ies)$", re.I)
 _TELLING_LETTERS = 10
 
 
 def _without_legal_form(entry: Entry) -> tuple[Name, ...]:
-    """Return a company's names without "Co., Ltd.": as the press writes them, needing context."""
+    """Return a company's names without "Co., Ltd." and "of Companies", needing context."""
     if entry.kind is not EntryKind.COMPANY:
         return ()
-    short = (
-        (_LEGAL_FORM.sub("", name.text), name)
-        for name in entry.names
-        if name.strength in (Strength.STRONG, Strength.NEEDS_CONTEXT)
-    )
-    return tuple(
+    telling = [
+        name for name in entry.names if name.strength in (Strength.STRONG, Strength.NEEDS_CONTEXT)
+    ]
+    short = [(_LEGAL_FORM.sub("", name.text), name) for name in telling]
+    groups = [(_GROUP.sub(" Group", text), name) for text, name in short]
+    made = [
         replace(name, text=text, strength=_strength_of_short(text))
         for text, name in short
         if text != name.text and len(text) >= _TELLING_LETTERS and " " in text
-    )
+    ]
+    made += [
+        replace(name, text=group, strength=_strength(replace(name, text=group), entry))
+        for (group, name), (text, _) in zip(groups, short, strict=True)
+        if group != text
+    ]
+    return tuple(made)
 
 
 def _strength_of_short(text: str) -> Strength:

@@ -18,7 +18,10 @@ from watchdog.text.scripts import script_info
 
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got|gets)(?: \w+ly| also| since)? $")
 _ENGLISH_PARTICIPLE = re.compile(r"^\w+(?:ed|en|ught|old|ent|ought|aid|ipped)\b")
-_RUSSIAN_PASSIVE = re.compile(r"\w+(?:[её]н|ан)[оаы]?\b|\w+ются\b|\w+лись\b")
+_RUSSIAN_PASSIVE = re.compile(
+    r"\w+(?:[её]н|ан)[оаы]?\b|\w+ются\b|\w+лись\b"
+    r"|\w+(?:[её]нн|анн)(?:ый|ая|ое|ые|ого|ой|ому|ым|ом|ых|ыми|ую)\b"
+)
 # "Jet yang dipasok Rusia": an agent without "oleh". Only of what is given, got and done here, as
 # English verbs begin so too.
 _INDONESIAN_PASSIVE = re.compile(
