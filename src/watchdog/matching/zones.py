@@ -31,6 +31,7 @@ _NAME_WORDS = re.compile(
     r"(?:(?:[^\W\d_a-zа-я][\w'’.-]*|and|&|for|of|the|via|courtesy|in|и|для)[\s,/|]*){1,9}"
 )
 _MORE_FROM = re.compile(r"more (?:from|in|on|about) [^.:\n]{2,40}: ", re.I)
+_BY_SOMEBODY = ("more from", "also by", "more by", "more articles by", "more stories by")
 _FILE_PHOTO = re.compile(r"[\[(](?:photo|image|picture)\b.{0,200}\b(?:file|archives?)\b", re.I)
 _APPEARED = re.compile(r"the post .{0,300} appeared first on", re.I)
 _BYLINE_TOP = re.compile(
@@ -58,6 +59,21 @@ _WIDTH = 120
 _WRAP_GAP = 1
 _AROUND_LINES = " \t\r•*·"
 _BRACKETS = "()[]（）【】「」 "
+# "(Ye Aung/AFP)", "[File: Ann Onym/AP Photo]", "(Military information team via AP)".
+_AGENCY = re.compile(
+    r"[(\[](?:[^()\[\]\n]{0,90}(?:/| via ))?(?:AFP|AP|Reuters|EPA(?:-EFE)?|EFE|Getty(?: Images)?|Xinhua"
+    r"|TASS|Sputnik|RIA Novosti|RFA|VOA|Anadolu|AA|Bloomberg|Kyodo|Nikkei(?: Asia)?|BenarNews|DVB"
+    r"|Myanmar Now|(?:The )?Irrawaddy|Frontier|Mizzima|Pool|NurPhoto|ZUMA|dpa|DPA|AAP|ANI|PTI|MRTV"
+    r"|Facebook|Twitter|Handout|Shutterstock)(?:[ /][^()\[\]\n]{0,60})?[)\]]"
+)
+# "By Ann Onym 23 November 2022".
+_DATED = re.compile(
+    r"[\s,|·•–—-]*(?:(?:at|on) )?(?:\d{1,2}[:.]\d\d|(?:\w+day,? )?(?:\d{1,2} \w{3,9}\.? \d{4}|\w{3,9}\.? \d{1,2},? \d{4}|\d{4}-\d\d-\d\d)"
+    r"|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?:[ ,|·-].{0,20})?$"
+)
+_FOLLOW = re.compile(
+    r"follow [^.\n]{2,40} on (?:twitter|x|facebook|instagram|telegram|youtube)\b", re.I
+)
 # What a credit without a colon ends in.
 _BY = ("by", "โดย", "oleh")
 
@@ -216,7 +232,8 @@ def _link(lines: list[_Line], at: int) -> _Judged:
     related = _phrase_at(line, RELATED)
     if related and _alone(line, related):
         return RELATED, _end_of_links(lines, at + 1)
-    if (related and _labelled(line, related)) or _MORE_FROM.match(line.text):
+    named = related in _BY_SOMEBODY and len(line.text) < _CREDIT_CHARS and not _is_sentence(line)
+    if (related and _labelled(line, related)) or named or _MORE_FROM.match(line.text):
         return RELATED, at + 1
     return _ARTICLE
 
@@ -225,6 +242,8 @@ def _request(lines: list[_Line], at: int) -> _Judged:
     line = lines[at]
     if len(line.text) >= _PARAGRAPH_CHARS:
         return _ARTICLE
+    if _FOLLOW.match(line.text):
+        return WIDGET, at + 1
     widget = _phrase_at(line, WIDGET)
     button = widget and not _is_sentence(line) and (_alone(line, widget) or _labelled(line, widget))
     return (WIDGET, at + 1) if button or _phrase_at(line, "call") else _ARTICLE
@@ -244,8 +263,12 @@ def _about_writer(lines: list[_Line], at: int) -> _Judged:
     phrase = _phrase_at(lines[at], "author")
     if phrase:
         late = 2 * at >= len(lines) and len(lines) >= _MIN_LINES
-        return BIOGRAPHY, len(lines) if late and _alone(lines[at], phrase) else at + 1
-    if at < max(1, len(lines) - _LAST_LINES) or not _is_biography(lines[at]):
+        heading = _alone(lines[at], phrase)
+        return BIOGRAPHY, len(lines) if late and heading else at + 1 + heading
+    # At the top it may be whom the article tells of: "Ann Onym is a journalist who was jailed".
+    first = at == 0 and " who " not in lines[0].head
+    edge = first or at >= max(1, len(lines) - _LAST_LINES)
+    if not edge or not _is_biography(lines[at]):
         return _ARTICLE
     until = at + 1
     while until < len(lines) and _GOES_ON.match(lines[until].text):
@@ -285,7 +308,7 @@ def _is_credit(line: _Line, *, top: bool, last: bool) -> bool:
         rest = text[len(phrase) :]
         label = _AFTER_LABEL.match(rest)
         if label is not None or phrase.endswith(_BY):
-            name = rest[label.end() if label else 0 :].strip()
+            name = _DATED.sub("", rest[label.end() if label else 0 :]).strip()
             return 0 < len(name) <= _CREDIT_CHARS and (
                 not name.isascii() or _NAME_WORDS.fullmatch(name) is not None
             )
@@ -308,8 +331,11 @@ def _is_biography(line: _Line) -> bool:
 
 
 def _inline(line: _Line) -> list[Zone]:
-    """Find a link to another story inside a line: "... said. Read more: TITLE"."""
-    zones: list[Zone] = []
+    """Find a link to another story inside a line, "... said. Read more: TITLE", and credits."""
+    zones = [
+        Zone(line.start + match.start(), line.start + match.end(), BYLINE)
+        for match in _AGENCY.finditer(line.text)
+    ]
     if not any(mark in line.text for mark in _LABEL_MARKS):
         return zones
     for match in _INLINE.finditer(line.text):

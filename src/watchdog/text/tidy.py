@@ -20,7 +20,9 @@ _UNSEEN = re.compile(
 
 # A line that goes on in small letters was broken at its width, and so was a long one that ends
 # within a sentence where no line is longer than mail and paper have them.
-_GOES_ON = re.compile(r"(?<=[^\s.!?:;…-])[ \t]*\r?\n[ \t]*(?=[a-zа-я])")
+_GOES_ON = re.compile(r"([^\n]*[^\s.!?:;…-])([ \t]*\r?\n[ \t]*)(?=[a-zа-я])")
+# A line of fewer words is as often a heading: "Recommended stories".
+_LINE_WORDS = 3
 _WIDTH, _LONG = 100, 55
 _ENDS = tuple('.!?:;…။。！？：”"»')
 
@@ -53,11 +55,18 @@ def _as_seen(match: re.Match[str]) -> str:
     return "" if unicodedata.category(char) in ("Cf", "Mn") else unicodedata.normalize("NFKC", char)
 
 
+def _joined(match: re.Match[str]) -> str:
+    words = match[1].split()
+    if len(words) < _LINE_WORDS and words[0][0].isupper():
+        return match[0]
+    return match[1] + " " * len(match[2])
+
+
 def _unwrapped(text: str) -> tuple[str, tuple[Edit, ...]]:
     """Put a space for a line break that only keeps to a width; every character keeps its place."""
     if "\n" not in text:
         return text, ()
-    text = _GOES_ON.sub(lambda match: " " * len(match[0]), text)
+    text = _GOES_ON.sub(_joined, text)
     lines = text.split("\n")
     if max(map(len, lines)) > _WIDTH:
         return text, ()

@@ -49,6 +49,14 @@ def settle_sides(
     if giver is not None and receiver is not None and _is_one_side(giver, receiver, kind):
         (giver, gives), (receiver, gets) = _parted(giver, near, kind)
     gives = gives or (giver is None and bool(kind.giver) and is_told_of_stranger(act, scene))
+    if (
+        act.faint
+        and kind.giver
+        and kind.receiver
+        and (giver is None or receiver is None)
+        and not gives
+    ):
+        return None
     if not kind.strict or _stands_alone(giver, receiver, near):
         giver, receiver = _borrowed(kind, (giver, gives), (receiver, gets), around)
         if kind.needs == "either":
