@@ -38,6 +38,15 @@ def kind(text: str, word: str = "NAME") -> str | None:
         (f"Name NAME is a journalist in Arcadia.\n{BODY}\n{BODY}\n{BODY}\n{BODY}", "biography"),
         (f"About the author\nName NAME writes.\n{BODY}\n{BODY}\n{BODY}", "biography"),
         (f"{BODY}\n{BODY}\nRecommended stories\nlist of 3 items\nNAME sails", "related"),
+        (f"{BODY}\nПодготовил Имя NAME", "byline"),
+        (f"{BODY}\nПодготовил отчет о том, что NAME", None),
+        (f"{BODY}\nИмя NAME — независимый журналист.", "biography"),
+        (f"{BODY}\n（NAME/法新社）\n{BODY}", "byline"),
+        (f"{BODY}\n综合报道/NAME", "byline"),
+        (f"{BODY}\nဓာတ်ပုံ-NAME", "byline"),
+        (f"{BODY}\nNAME သည် လွတ်လပ်သော သတင်းထောက်တစ်ဦး ဖြစ်သည်", "biography"),
+        (f"{BODY}\nNAME เป็นนักข่าวอิสระ", "biography"),
+        (f"{BODY}\nNama NAME adalah jurnalis lepas.", "biography"),
         (f"{BODY}\nАвтор: Имя NAME", "byline"),
         (f"{BODY}\n记者：NAME", "byline"),
         (f"{BODY}\nဓာတ်ပုံ - NAME", "byline"),
@@ -89,3 +98,10 @@ def test_zones_are_sorted_apart_and_inside_the_text(text: str) -> None:
     ends = [0, *(zone.end for zone in zones)]
     for zone, end in zip(zones, ends, strict=False):
         assert end <= zone.start < zone.end <= len(text)
+
+
+@pytest.mark.parametrize("line", ["အောင်မောင်း / ရန်ကုန်", "အောင်မောင်း ရေးသည်။"])
+def test_a_burmese_signature_is_a_byline_at_the_top_and_the_end(line: str) -> None:
+    assert kind(f"{line}\n{BODY}\n{BODY}", "အောင်မောင်း") == "byline"
+    assert kind(f"{BODY}\n{BODY}\n{line}", "အောင်မောင်း") == "byline"
+    assert kind("\n".join([BODY] * 5 + [line] + [BODY] * 5), "အောင်မောင်း") is None

@@ -169,7 +169,7 @@ def conflicts(reading: Reading, day: date | None, index: Index) -> tuple[Conflic
 
 @cache
 def _between_bearer() -> re.Pattern[str]:
-    """Match what may stand between a post and its bearer: "foreign minister, General U Ann Onym"."""
+    """Match what may stand between a post and its bearer: "minister, General U Ann Onym"."""
     titles = {
         re.escape(fold(text).strip()).replace("\\*", r"\w*")
         for _, sort, text in word_list("titles")

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from watchdog.text.scripts import is_unspaced, script_of
 from watchdog.text.wordlists import word_list
 
 # What a reason calls each zone that is no article.
@@ -25,7 +26,7 @@ _TOP_LINES = 4
 _LAST_LINES = 4
 _MIN_LINES = 3
 _SENTENCE_END = tuple('.!?…။။。！？”"»)')
-_AFTER_LABEL = re.compile(r"\s*(?:[:：|»>→–—/]|-\s)\s*")
+_AFTER_LABEL = re.compile(r"\s*(?:[:：|｜»>→–—/]|-(?:\s|(?=[^\x00-\x7f])))\s*")
 _ENDING = re.compile(r"[\s:：.…»>→|!-]*$")
 _NAME_WORDS = re.compile(
     r"(?:(?:[^\W\d_a-zа-я][\w'’.-]*|and|&|for|of|the|via|courtesy|in|и|для)[\s,/|]*){1,9}"
@@ -47,7 +48,7 @@ _FROM_PLACE = re.compile(
 )
 _IS_WHAT = re.compile(
     r"(?:[^\W\d_a-zа-я][\w'’.-]*,? ){1,5}(?:\([^)]{1,40}\) )?"
-    r"(?:is|was|are|works as|writes|covers|reports)\b"
+    r"(?:(?:is|was|are|works as|writes|covers|reports|adalah|ialah)\b|[–—-] )"
 )
 _INLINE = re.compile(r"(?<=[\s\"”’)|•])([^\s:：|][^:：|\n.!?။。]{2,24})(?:[:：|»]\s| [-–—] )")
 _LABEL_MARKS = (": ", "：", "| ", "» ", " - ", " – ", " — ")
@@ -59,23 +60,24 @@ _WIDTH = 120
 _WRAP_GAP = 1
 _AROUND_LINES = " \t\r•*·"
 _BRACKETS = "()[]（）【】「」 "
-# "(Ye Aung/AFP)", "[File: Ann Onym/AP Photo]", "(Military information team via AP)".
-_AGENCY = re.compile(
-    r"[(\[](?:[^()\[\]\n]{0,90}(?:/| via ))?(?:AFP|AP|Reuters|EPA(?:-EFE)?|EFE|Getty(?: Images)?|Xinhua"
-    r"|TASS|Sputnik|RIA Novosti|RFA|VOA|Anadolu|AA|Bloomberg|Kyodo|Nikkei(?: Asia)?|BenarNews|DVB"
-    r"|Myanmar Now|(?:The )?Irrawaddy|Frontier|Mizzima|Pool|NurPhoto|ZUMA|dpa|DPA|AAP|ANI|PTI|MRTV"
-    r"|Facebook|Twitter|Handout|Shutterstock)(?:[ /][^()\[\]\n]{0,60})?[)\]]"
-)
 # "By Ann Onym 23 November 2022".
-_DATED = re.compile(
-    r"[\s,|·•–—-]*(?:(?:at|on) )?(?:\d{1,2}[:.]\d\d|(?:\w+day,? )?(?:\d{1,2} \w{3,9}\.? \d{4}|\w{3,9}\.? \d{1,2},? \d{4}|\d{4}-\d\d-\d\d)"
-    r"|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?:[ ,|·-].{0,20})?$"
+_DATE = (
+    r"\d{1,2} \w{3,9}\.? \d{4}|\w{3,9}\.? \d{1,2},? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}[:.]\d\d"
+    r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
 )
+_DATED = re.compile(rf"[\s,|·•–—-]*(?:(?:at|on) )?(?:\w+day,? )?(?:{_DATE})(?:[ ,|·-].{{0,20}})?$")
 _FOLLOW = re.compile(
     r"follow [^.\n]{2,40} on (?:twitter|x|facebook|instagram|telegram|youtube)\b", re.I
 )
 # What a credit without a colon ends in.
-_BY = ("by", "โดย", "oleh")
+_BY = (
+    *("by", "โดย", "oleh", "ရေးသားသူ", "သတင်းထောက်", "cj", "подготовил", "подготовила", "записал"),
+    *("записала", "беседовал", "беседовала", "колонка", "корреспондент", "перевел", "перевела"),
+)
+# "NAME / Yangon" and "NAME ရေးသည်" as Burmese newsrooms sign.
+_BURMESE_BYLINE = re.compile(
+    "[\u1000-\u109f ]{3,40}(?: ?/ ?[\u1000-\u109f]{3,30}| ရေး(?:သား)?(?:သည်|တယ်)။?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,8 +312,10 @@ def _is_credit(line: _Line, *, top: bool, last: bool) -> bool:
         if label is not None or phrase.endswith(_BY):
             name = _DATED.sub("", rest[label.end() if label else 0 :]).strip()
             return 0 < len(name) <= _CREDIT_CHARS and (
-                not name.isascii() or _NAME_WORDS.fullmatch(name) is not None
+                script_of(name) not in ("Latn", "Cyrl") or _NAME_WORDS.fullmatch(name) is not None
             )
+    if (top or last) and _BURMESE_BYLINE.fullmatch(text):
+        return True
     if top and not (last or text.isupper()) and _BYLINE_TOP.fullmatch(text):
         return not _is_sentence(line)
     return signature
@@ -321,7 +325,7 @@ def _is_biography(line: _Line) -> bool:
     """Say whether a line says what its subject is by trade: "NAME is a journalist in ..."."""
     subject = _IS_WHAT.match(line.text.lstrip("(—– "))
     if subject is None:
-        return False
+        return _is_biography_unspaced(line)
     told = _head(line.text[subject.end() :])
     return any(
         f" {phrase} " in f"{told.replace(',', ' ').replace('.', ' ')} "
@@ -330,11 +334,35 @@ def _is_biography(line: _Line) -> bool:
     )
 
 
+@cache
+def _agency_credit() -> re.Pattern[str]:
+    """Match "(Ye Aung/AFP)", "[File: Ann Onym/AP Photo]", "(Military information team via AP)"."""
+    agencies = "|".join(
+        sorted((re.escape(text) for _, sort, text in word_list("zones") if sort == "agency"))
+    )
+    inside = r"[^()\[\]（）\n]"
+    return re.compile(
+        rf"[(\[（](?:{inside}{{0,90}}(?:/| via ))?(?:{agencies})(?:[ /]{inside}{{0,60}})?[)\]）]"
+    )
+
+
+def _is_biography_unspaced(line: _Line) -> bool:
+    """Say the same of Burmese and Thai, which part no words."""
+    if len(line.text) > _PARAGRAPH_CHARS:
+        return False
+    return any(
+        phrase in line.text
+        for first, phrases in _phrases(BIOGRAPHY).items()
+        if first and is_unspaced(first)
+        for phrase in phrases
+    )
+
+
 def _inline(line: _Line) -> list[Zone]:
     """Find a link to another story inside a line, "... said. Read more: TITLE", and credits."""
     zones = [
         Zone(line.start + match.start(), line.start + match.end(), BYLINE)
-        for match in _AGENCY.finditer(line.text)
+        for match in _agency_credit().finditer(line.text)
     ]
     if not any(mark in line.text for mark in _LABEL_MARKS):
         return zones
