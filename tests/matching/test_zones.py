@@ -43,7 +43,7 @@ def kind(text: str, word: str = "NAME") -> str | None:
         (f"{BODY}\nИмя NAME — независимый журналист.", "biography"),
         (f"{BODY}\n（NAME/法新社）\n{BODY}", "byline"),
         (f"{BODY}\n综合报道/NAME", "byline"),
-        (f"{BODY}\nဓာတ်ပုံ-NAME", "byline"),
+        (f"{BODY}\nဓာတ်ပုံ-အောင်NAME", "byline"),
         (f"{BODY}\nNAME သည် လွတ်လပ်သော သတင်းထောက်တစ်ဦး ဖြစ်သည်", "biography"),
         (f"{BODY}\nNAME เป็นนักข่าวอิสระ", "biography"),
         (f"{BODY}\nNama NAME adalah jurnalis lepas.", "biography"),
