@@ -198,6 +198,7 @@ def _touches(found: Found, mention: PostMention, reading: Reading) -> bool:
         titled = gap.endswith(burmese_titles()) or gap.endswith(_burmese_posts())
         if len(gap) <= _TITLES_CHARS and "။" not in gap and titled:
             return True
-        return _between_bearer().fullmatch(text, mention.end, found.start) is not None
+        near = len(gap) <= _TITLES_CHARS
+        return near and _between_bearer().fullmatch(text, mention.end, found.start) is not None
     gap = text[found.end : mention.start]
     return gap.strip() in ("", ",", ", the") and len(gap) <= len(", the ")

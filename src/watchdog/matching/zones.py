@@ -254,7 +254,10 @@ def _request(lines: list[_Line], at: int) -> _Judged:
 def _credited(lines: list[_Line], at: int) -> _Judged:
     line = lines[at]
     last = at == len(lines) - 1
-    credited = _is_credit(line, top=at < _TOP_LINES, last=last)
+    top = at < _TOP_LINES
+    credited = _is_credit(line, top=top, last=last)
+    signed = len(lines) > 1 and (top or last)
+    credited = credited or (signed and _BURMESE_BYLINE.fullmatch(line.text) is not None)
     # "Jane Roe, Yangon" under an article; under a list it is one more of those listed.
     after_prose = last and at > 0 and lines[at - 1].text.endswith(_SENTENCE_END)
     credited = credited or (after_prose and _FROM_PLACE.fullmatch(line.text) is not None)
@@ -314,8 +317,6 @@ def _is_credit(line: _Line, *, top: bool, last: bool) -> bool:
             return 0 < len(name) <= _CREDIT_CHARS and (
                 script_of(name) not in ("Latn", "Cyrl") or _NAME_WORDS.fullmatch(name) is not None
             )
-    if (top or last) and _BURMESE_BYLINE.fullmatch(text):
-        return True
     if top and not (last or text.isupper()) and _BYLINE_TOP.fullmatch(text):
         return not _is_sentence(line)
     return signature

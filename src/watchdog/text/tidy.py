@@ -20,7 +20,7 @@ _UNSEEN = re.compile(
 
 # A line that goes on in small letters was broken at its width, and so was a long one that ends
 # within a sentence where no line is longer than mail and paper have them.
-_GOES_ON = re.compile(r"([^\n]*[^\s.!?:;…-])([ \t]*\r?\n[ \t]*)(?=[a-zа-я])")
+_GOES_ON = re.compile(r"(?m)^([^\n]*[^\s.!?:;…-])([ \t]*\r?\n[ \t]*)(?=[a-zа-я])")
 # A line of fewer words is as often a heading: "Recommended stories".
 _LINE_WORDS = 3
 _WIDTH, _LONG = 100, 55

@@ -40,11 +40,11 @@ def find_acts(scene: Scene, index: Index) -> list[Act]:
     counts = [0] * len(index.kinds)
     blocked: set[int] = set()
     acts: list[Act] = []
-    idioms = _idioms(scene, index)
+    idioms = idioms_of(scene, index)
     for word in scene.words:
         use = index.words[word.number]
         blocked.update(use.blocks)
-        if idioms and _is_in_idiom(word, idioms):
+        if idioms and is_in_idiom(word, idioms):
             continue
         for group in use.groups:
             by_group.setdefault(group, []).append(word)
@@ -65,12 +65,13 @@ def find_acts(scene: Scene, index: Index) -> list[Act]:
     )
 
 
-def _idioms(scene: Scene, index: Index) -> list[Word]:
+def idioms_of(scene: Scene, index: Index) -> list[Word]:
     """Return the phrases that mean none of their words: "behind closed doors" closes nothing."""
     return [word for word in scene.words if "idiom" in index.words[word.number].marks]
 
 
-def _is_in_idiom(word: Word, idioms: list[Word]) -> bool:
+def is_in_idiom(word: Word, idioms: list[Word]) -> bool:
+    """Say whether a word is a part of one of the idioms."""
     return any(
         idiom.start <= word.start and word.end <= idiom.end and word.number != idiom.number
         for idiom in idioms

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from watchdog.matching.index import Index
 from watchdog.matching.reading import Word
-from watchdog.matching.signals.acts import Act
+from watchdog.matching.signals.acts import Act, idioms_of, is_in_idiom
 from watchdog.matching.signals.modality import read_modality
 from watchdog.matching.signals.once import Telling, family_of
 from watchdog.matching.signals.scene import Scene
@@ -47,7 +47,8 @@ def read_echoes(scene: Scene, told: Iterable[Telling], index: Index) -> list[Tel
     if not acts or any(_SILENCE in index.words[word.number].marks for word in scene.words):
         return []
     again = _taken_up(acts, scene, index)
-    for word in scene.words:
+    idioms = idioms_of(scene, index)
+    for word in (each for each in scene.words if not is_in_idiom(each, idioms)):
         act = again.get(word)
         if act is None and index.words[word.number].marks.isdisjoint(_MARKS):
             continue

@@ -233,7 +233,8 @@ def _actors(reading: Reading, named: list[Party], index: Index) -> list[Party]:
     words = sorted(reading.words, key=lambda word: (word.start, -word.end))
     for word in words:
         uses = index.words[word.number].actors
-        if not uses or word.start < last:
+        if not uses or word.start < last or reading.folded.text.startswith("$", word.end):
+            # "US$267 million" is no act of the United States.
             continue
         at = bisect_right(starts, word.start)
         near = taken[max(0, at - 3) : at + 1]
