@@ -110,3 +110,16 @@ def test_where_an_outsider_stands_near_nobody_far_off_gives(shipped: Index) -> N
     )
     givers = {each[1] for each in _told(text, shipped) if each[0] == "arms-transfer"}
     assert "geo-russia" not in givers
+
+
+def test_who_stands_in_a_dateline_or_before_a_sum_takes_no_part(shipped: Index) -> None:
+    dated = "BANGKOK (Reuters) — The military in Myanmar received two jets from a maker in Perm."
+    givers = {each[1] for each in _told(dated, shipped) if each[0] == "arms-transfer"}
+    assert givers
+    assert "geo-thailand" not in givers
+    told = _told("Myanmar's military has imported US$267 million in arms from China.", shipped)
+    assert ("arms-transfer", "geo-china", "org-tatmadaw", "asserted") in told
+
+
+def test_to_be_under_sanctions_is_no_change_of_them(shipped: Index) -> None:
+    assert not _told("The military in Myanmar is shunned and is under US sanctions.", shipped)

@@ -126,7 +126,7 @@ def test_words_of_a_firms_name_tell_of_no_act(shipped: Index) -> None:
 def test_who_imposes_sanctions_is_not_who_is_hit_by_them(shipped: Index) -> None:
     told = signals(
         "General Htun Aung of the Myanmar Air Force chaired the gathering."
-        " He is under sanctions by the United States and the European Union.",
+        " He was put under sanctions by the United States and the European Union.",
         shipped,
     )
     assert ("sanctions-change", None) in [(each.kind, each.giver) for each in told]

@@ -35,6 +35,13 @@ _FORECLAUSE = re.compile(
     r"[\"' ]*(?:rather than|instead of|despite|in spite of|although|though|far from|unlike|whereas"
     r"|with|amid|(?:after|before|by) \w+ing|to (?!date)\w+|following|during) [^,]{3,150},"
 )
+# Where a report was written, before it begins: "BANGKOK (Reuters) —", "МОСКВА, 5 июня. /ТАСС/".
+_DATELINE = re.compile(
+    r"\s*(?:(?:[A-Z][A-Z .'-]{3,30}(?:, [A-Za-z .]{3,20})?|[A-Z][\w .'-]{2,30}(?=,? ?\())"
+    r"(?:, \w+\.? \d{1,2})?(?:,? ?[(/][^()/\n]{2,30}[)/])?\.? ?(?:[—–]|--?) "
+    r"|[А-ЯЁ][А-ЯЁ -]{3,30}, \d{1,2} \w+\.? ?(?:[—–-]|/[^/\n]{2,20}/)"
+    r"|[（(]?[\u4e00-\u9fff]{2,5}社(?:记者|記者)?[\u4e00-\u9fff]{0,8}\d{1,2}(?:月\d{1,2})?日(?:综合外)?[电電])"
+)
 # A Chinese clause has so many characters.
 _FIRST_CLAUSE = 8
 # A Chinese headline parts its clauses by a space, which folding takes away.
@@ -182,7 +189,9 @@ def read_scenes(
 
 
 def _scenes(reading: Reading, named: list[Party], index: Index) -> tuple[Scene, ...]:
-    parties = sorted([*named, *_actors(reading, named, index)], key=lambda each: each.start)
+    begin = _after_dateline(reading)
+    everybody = (each for each in (*named, *_actors(reading, named, index)) if each.start >= begin)
+    parties = sorted(everybody, key=lambda each: each.start)
     parties = _without_abbreviations(parties, reading.folded.text)
     party_starts = [each.start for each in parties]
     begins = reading.sentences or (0,)
@@ -205,6 +214,12 @@ def _scenes(reading: Reading, named: list[Party], index: Index) -> tuple[Scene, 
             )
         )
     return tuple(scenes)
+
+
+def _after_dateline(reading: Reading) -> int:
+    """Return where a text begins behind its dateline, folded: who is named there did nothing."""
+    match = _DATELINE.match(reading.original) if reading.field == "text" else None
+    return reading.folded.folded_place(match.end()) if match else 0
 
 
 def _without_abbreviations(parties: list[Party], text: str) -> list[Party]:
