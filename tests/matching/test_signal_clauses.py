@@ -113,7 +113,7 @@ def test_where_an_outsider_stands_near_nobody_far_off_gives(shipped: Index) -> N
 
 
 def test_who_stands_in_a_dateline_or_before_a_sum_takes_no_part(shipped: Index) -> None:
-    dated = "BANGKOK (Reuters) — The military in Myanmar received two jets from a maker in Perm."
+    dated = "BANGKOK (Reuters) — The military in Myanmar received two jets from Kazan in Russia."
     givers = {each[1] for each in _told(dated, shipped) if each[0] == "arms-transfer"}
     assert givers
     assert "geo-thailand" not in givers
