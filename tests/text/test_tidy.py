@@ -48,3 +48,18 @@ def test_the_way_back_leads_to_what_was_written() -> None:
 def test_folding_what_is_tidy_gives_the_same() -> None:
     for text in ("Min\u200bister Soe&nbsp;Win", "ေအာင္လိႈင္", "H\u0430laing"):
         assert fold(_tidy(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("Aung  Aung", "Aung Aung"),
+        ("Aung\tAung\t\tOo", "Aung Aung Oo"),
+        ("a \n\n b", "a \n\n b"),
+        ("и\u0306од", "йод"),
+        ("e\u0301te\u0301", "été"),
+    ],
+)
+def test_spaces_are_one_and_letters_have_their_marks(text: str, seen: str) -> None:
+    tidy = tidied(text)
+    assert (text if tidy is None else tidy.text) == seen

@@ -221,13 +221,14 @@ def _case_gate(reading: Reading, start: int, end: int, use: NameUse, *, small: b
 
 _CAPITALS_BEFORE = re.compile(r"\b[A-Z]{5,} $")
 _LONGEST_CAPITALS = 24
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
 
 
 def _goes_on_in_capitals(original: str, begin: int, stop: int) -> bool:
     """Say whether a dateline is in capitals ("CHIANG MAI" names no MAI), and not the whole line."""
     if begin and _CAPITALS_BEFORE.search(original[max(0, begin - _LONGEST_CAPITALS) : begin]):
         line = original[: original.find("\n", stop)] if "\n" in original else original
-        return any(char.islower() for char in line[stop:])
+        return any(char.islower() for char in _ADDRESS.sub("", line[stop:]))
     return False
 
 

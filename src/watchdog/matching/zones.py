@@ -40,7 +40,7 @@ _BYLINE_TOP = re.compile(
     r"(?:[|·•–—-] ?.{0,40}|(?:\w+ )?\d{1,2}(?:,? .{0,30})?|\d{4}.{0,20})"
 )
 _GOES_ON = re.compile(r"(?:He|She|They|His|Her|Their)\b")
-_SIGNATURE_CHARS = 42
+_SIGNATURE_CHARS, _SIGNATURE_UNSPACED = 42, 20
 _SIGNATURE = re.compile(r"[(\[—–-][^()\[\]\n]{2,40}[)\]]?|[A-Z]{2,8}(?:/[A-Z]{1,8})+")
 _CAPITALISED = r"[^\W\d_a-zа-я][\w-]+"
 _FROM_PLACE = re.compile(
@@ -255,7 +255,7 @@ def _credited(lines: list[_Line], at: int) -> _Judged:
     line = lines[at]
     last = at == len(lines) - 1
     top = at < _TOP_LINES
-    credited = _is_credit(line, top=top, last=last)
+    credited = _is_credit(line, top=top, last=last) or (at > 0 and last and _is_signature(line))
     signed = len(lines) > 1 and (top or last)
     credited = credited or (signed and _BURMESE_BYLINE.fullmatch(line.text) is not None)
     # "Jane Roe, Yangon" under an article; under a list it is one more of those listed.
@@ -299,12 +299,6 @@ def _is_credit(line: _Line, *, top: bool, last: bool) -> bool:
     """Say whether a line names who wrote, photographed or edited, and nothing else."""
     if len(line.text) > _CREDIT_CHARS + 30:
         return False
-    signature = (
-        last
-        and len(line.text) <= _SIGNATURE_CHARS
-        and not line.text.endswith((".", "!", "?"))
-        and _SIGNATURE.fullmatch(line.text) is not None
-    )
     text = line.text.strip(_BRACKETS)
     if len(text) != len(line.text):
         line = _Line(line.start, line.end, text, _head(text))
@@ -319,7 +313,21 @@ def _is_credit(line: _Line, *, top: bool, last: bool) -> bool:
             )
     if top and not (last or text.isupper()) and _BYLINE_TOP.fullmatch(text):
         return not _is_sentence(line)
-    return signature
+    return False
+
+
+def _is_signature(line: _Line) -> bool:
+    """Say whether a last line only says who wrote: "(Ann Onym)", "— Reuters", "NNT/BNA"."""
+    most = _SIGNATURE_UNSPACED if _is_unspaced(line) else _SIGNATURE_CHARS
+    return (
+        len(line.text) <= most
+        and not line.text.endswith((".", "!", "?"))
+        and _SIGNATURE.fullmatch(line.text) is not None
+    )
+
+
+def _is_unspaced(line: _Line) -> bool:
+    return any(is_unspaced(char) for char in line.text[:4])
 
 
 def _is_biography(line: _Line) -> bool:

@@ -18,6 +18,11 @@ _UNSEEN = re.compile(
 )
 
 
+# Where plain text may have to be tidied.
+_ODD_ASCII = re.compile(r"[&\n\t]|  ")
+_SPACES = re.compile(r"\t[ \t]*| [ \t]+")
+# A letter with its marks apart: "й" as "и" and a breve.
+_APART = re.compile("[^\\W\\d_][\u0300-\u036f]+")
 # A line that goes on in small letters was broken at its width, and so was a long one that ends
 # within a sentence where no line is longer than mail and paper have them.
 _GOES_ON = re.compile(r"(?m)^([^\n]*[^\s.!?:;…-])([ \t]*\r?\n[ \t]*)(?=[a-zа-я])")
@@ -32,10 +37,10 @@ def tidied(text: str) -> Folded | None:
 
     Takes linear time.
     """
-    if text.isascii() and "&" not in text and "\n" not in text:
+    if text.isascii() and not _ODD_ASCII.search(text):
         return None
     tidy, layers = text, list[tuple[Edit, ...]]()
-    for step in (refer, _seen, from_zawgyi, unmix, _unwrapped):
+    for step in (refer, _seen, _spaced, _composed, from_zawgyi, unmix, _unwrapped):
         tidy, moved = step(tidy)
         if moved:
             layers.append(moved)
@@ -46,6 +51,23 @@ def _seen(text: str) -> tuple[str, tuple[Edit, ...]]:
     if _UNSEEN.search(text) is None:
         return text, ()
     return _UNSEEN.sub(_as_seen, text), edits_of(_UNSEEN, _as_seen, text)
+
+
+def _spaced(text: str) -> tuple[str, tuple[Edit, ...]]:
+    """Put one space for several, and for tabs."""
+    if _SPACES.search(text) is None:
+        return text, ()
+    return _SPACES.sub(" ", text), edits_of(_SPACES, " ", text)
+
+
+def _composed(text: str) -> tuple[str, tuple[Edit, ...]]:
+    if _APART.search(text) is None:
+        return text, ()
+    return _APART.sub(_as_one, text), edits_of(_APART, _as_one, text)
+
+
+def _as_one(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", match[0])
 
 
 def _as_seen(match: re.Match[str]) -> str:
